@@ -1,0 +1,276 @@
+//! An open cart: local state until it is paid or discarded. Its id becomes the sale's id; it has no legal number.
+
+use serde::{Deserialize, Serialize};
+
+use crate::barcode::{self, LabelValue};
+use crate::country::Country;
+use crate::product::{Unit, check_price, check_quantity, clean_name};
+use crate::ticket::{Discount, LineInput, Ticket, compute};
+use crate::units::{Money, Quantity, Rate, UnitPrice};
+use crate::user::{Permission, Role, discount_limit};
+use crate::{Id, Refusal};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    pub id: Id,
+    pub lines: Vec<CartLine>,
+    pub discount: Option<Discount>,
+}
+
+/// A line keeps its own snapshot of the product, so that nothing that happens to the product later changes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartLine {
+    pub id: Id,
+    pub product: Option<Id>,
+    pub name: String,
+    pub unit: Unit,
+    pub barcode: Option<String>,
+    pub quantity: Quantity,
+    pub unit_price: UnitPrice,
+    pub list_price: UnitPrice,
+    pub cost: Option<UnitPrice>,
+    pub tax_class: String,
+    /// The total that a scale printed on the label.
+    pub printed: Option<Money>,
+    pub discount: Option<Discount>,
+    pub note: Option<String>,
+}
+
+/// What a product brings to a line.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    pub product: Option<Id>,
+    pub name: String,
+    pub unit: Unit,
+    pub barcode: Option<String>,
+    pub price: UnitPrice,
+    pub cost: Option<UnitPrice>,
+    pub tax_class: String,
+}
+
+/// What a cashier asks of a line; `Some(None)` takes away.
+#[derive(Debug, Clone, Default)]
+pub struct LineChange {
+    pub quantity: Option<Quantity>,
+    pub unit_price: Option<UnitPrice>,
+    pub discount: Option<Option<Discount>>,
+    pub note: Option<Option<String>>,
+}
+
+pub const MOST_LINES: usize = 2000;
+
+impl Cart {
+    #[must_use]
+    pub fn empty(id: Id) -> Self {
+        Self { id, lines: Vec::new(), discount: None }
+    }
+
+    /// Adds a product; a plain line of the same product grows instead. Answers the line's place.
+    pub fn add(&mut self, line: Id, offered: Offered, quantity: Quantity) -> Result<usize, Refusal> {
+        check_quantity(quantity, offered.unit)?;
+        if let Some(at) = self.lines.iter().position(|it| it.is_plain() && it.product.is_some() && it.sells(&offered)) {
+            let sum = self.lines[at].quantity + quantity;
+            check_quantity(sum, offered.unit)?;
+            self.lines[at].quantity = sum;
+            return Ok(at);
+        }
+        self.push(CartLine::new(line, offered, quantity))
+    }
+
+    /// Adds what a scale weighed: always a line of its own.
+    pub fn add_label(&mut self, line: Id, offered: Offered, value: LabelValue, currency_decimals: u32) -> Result<usize, Refusal> {
+        let (quantity, printed) = match value {
+            LabelValue::Weight(weight) => (weight, None),
+            LabelValue::Price(price) => (barcode::quantity_for(price, offered.price, currency_decimals)?, Some(price)),
+        };
+        if quantity <= Quantity::ZERO {
+            return Err(Refusal::QuantityInvalid { limit: 99_999 });
+        }
+        self.push(CartLine { printed, ..CartLine::new(line, offered, quantity) })
+    }
+
+    fn push(&mut self, line: CartLine) -> Result<usize, Refusal> {
+        if self.lines.len() >= MOST_LINES {
+            return Err(Refusal::TooLarge);
+        }
+        self.lines.push(line);
+        Ok(self.lines.len() - 1)
+    }
+
+    pub fn ticket(&self, country: &Country) -> Result<Ticket, Refusal> {
+        let lines = self.lines.iter().map(|line| line.input(country)).collect::<Result<Vec<_>, _>>()?;
+        compute(&lines, self.discount, country.taxes, country.currency.decimals)
+    }
+
+    /// Refuses a ticket on which discounts and lowered prices together go beyond the role's limit (rule 37).
+    pub fn check_limits(&self, country: &Country, role: Role) -> Result<Ticket, Refusal> {
+        let ticket = self.ticket(country)?;
+        let limit = discount_limit(role);
+        for (line, result) in self.lines.iter().zip(&ticket.lines) {
+            let at_list = match line.printed {
+                Some(printed) => printed,
+                None => line.list_price.times(line.quantity, country.currency.decimals)?,
+            };
+            let asked = result.list - result.line_discount - result.ticket_discount;
+            if at_list - asked > at_list.portion(limit)? {
+                return Err(Refusal::DiscountNotPermitted { limit_percent: limit.get() / 10_000 });
+            }
+        }
+        Ok(ticket)
+    }
+}
+
+impl CartLine {
+    fn new(id: Id, offered: Offered, quantity: Quantity) -> Self {
+        let Offered { product, name, unit, barcode, price, cost, tax_class } = offered;
+        Self {
+            id,
+            product,
+            name,
+            unit,
+            barcode,
+            quantity,
+            unit_price: price,
+            list_price: price,
+            cost,
+            tax_class,
+            printed: None,
+            discount: None,
+            note: None,
+        }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.printed.is_none() && self.discount.is_none() && self.note.is_none()
+    }
+
+    fn sells(&self, offered: &Offered) -> bool {
+        self.product == offered.product && self.unit_price == offered.price && self.tax_class == offered.tax_class
+    }
+
+    fn input(&self, country: &Country) -> Result<LineInput, Refusal> {
+        let (rate_off, amount_off) = match self.discount {
+            Some(Discount::Rate { rate }) => (Some(rate), Money::ZERO),
+            Some(Discount::Amount { amount }) => (None, amount),
+            None => (None::<Rate>, Money::ZERO),
+        };
+        Ok(LineInput {
+            quantity: self.quantity,
+            unit_price: self.unit_price,
+            printed: self.printed,
+            rate_off,
+            amount_off,
+            promotion: Money::ZERO,
+            taxes: country.tax_class(&self.tax_class)?.taxes.clone(),
+        })
+    }
+
+    /// Applies a change. A changed quantity or price makes the printed total of a label void.
+    pub fn change(&mut self, change: LineChange, role: Role) -> Result<(), Refusal> {
+        let LineChange { quantity, unit_price, discount, note } = change;
+        if let Some(quantity) = quantity {
+            check_quantity(quantity, self.unit)?;
+            self.quantity = quantity;
+            self.printed = None;
+        }
+        if let Some(price) = unit_price {
+            check_price(price)?;
+            if price != self.list_price && self.product.is_some() && !Permission::ChangePrice.is_granted(role) {
+                return Err(Refusal::PriceNotPermitted);
+            }
+            self.unit_price = price;
+            self.printed = None;
+        }
+        if let Some(discount) = discount {
+            self.discount = discount;
+        }
+        if let Some(note) = note {
+            self.note = note.map(|note| clean_note(&note)).filter(|note| !note.is_empty());
+        }
+        Ok(())
+    }
+}
+
+const LONGEST_NOTE: usize = 200;
+
+fn clean_note(note: &str) -> String {
+    note.chars().filter(|it| !it.is_control()).take(LONGEST_NOTE).collect::<String>().trim().to_owned()
+}
+
+/// A product that the catalogue does not have, sold as it stands on the counter.
+pub fn free(name: &str, barcode: Option<String>, price: UnitPrice, tax_class: &str, country: &Country) -> Result<Offered, Refusal> {
+    check_price(price)?;
+    let tax_class = country.tax_class(tax_class)?.code.clone();
+    Ok(Offered { product: None, name: clean_name(name)?, unit: Unit::Piece, barcode, price, cost: None, tax_class })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mexico() -> &'static Country {
+        Country::find("MX").unwrap()
+    }
+
+    fn offered(product: u128, price: i64) -> Offered {
+        Offered {
+            product: Some(Id::from_u128(product)),
+            name: "Leche".to_owned(),
+            unit: Unit::Piece,
+            barcode: None,
+            price: UnitPrice::of(price),
+            cost: None,
+            tax_class: "iva0".to_owned(),
+        }
+    }
+
+    fn cart_with(price: i64) -> Cart {
+        let mut cart = Cart::empty(Id::from_u128(1));
+        cart.add(Id::from_u128(2), offered(9, price), Quantity::ONE).unwrap();
+        cart
+    }
+
+    #[test]
+    fn the_same_product_again_makes_its_line_grow() {
+        let mut cart = cart_with(285_000);
+        cart.add(Id::from_u128(3), offered(9, 285_000), Quantity::of(2000)).unwrap();
+        assert_eq!(cart.lines.len(), 1);
+        assert_eq!(cart.lines[0].quantity, Quantity::of(3000));
+    }
+
+    #[test]
+    fn a_line_with_a_note_or_a_discount_stays_alone() {
+        let mut cart = cart_with(285_000);
+        cart.lines[0].note = Some("frío".to_owned());
+        cart.add(Id::from_u128(3), offered(9, 285_000), Quantity::ONE).unwrap();
+        assert_eq!(cart.lines.len(), 2);
+    }
+
+    #[test]
+    fn lowering_the_price_and_discounting_share_one_limit() {
+        let mut cart = cart_with(1_000_000);
+        cart.lines[0].discount = Some(Discount::Rate { rate: Rate::of(100_000) });
+        assert!(cart.check_limits(mexico(), Role::Cashier).is_ok());
+        cart.lines[0].unit_price = UnitPrice::of(999_000);
+        assert_eq!(cart.check_limits(mexico(), Role::Cashier), Err(Refusal::DiscountNotPermitted { limit_percent: 10 }));
+        assert!(cart.check_limits(mexico(), Role::Supervisor).is_ok());
+    }
+
+    #[test]
+    fn a_cashier_cannot_change_a_list_price_but_may_restore_it() {
+        let mut line = cart_with(1_000_000).lines.remove(0);
+        let to = |price| LineChange { unit_price: Some(UnitPrice::of(price)), ..LineChange::default() };
+        assert_eq!(line.change(to(1), Role::Cashier), Err(Refusal::PriceNotPermitted));
+        assert_eq!(line.change(to(1_000_000), Role::Cashier), Ok(()));
+    }
+
+    #[test]
+    fn a_price_label_keeps_its_total_until_the_quantity_is_changed() {
+        let mut cart = Cart::empty(Id::from_u128(1));
+        let weighed = Offered { unit: Unit::Kg, ..offered(9, 329_000) };
+        cart.add_label(Id::from_u128(2), weighed, LabelValue::Price(Money::of(2386)), 2).unwrap();
+        assert_eq!(cart.ticket(mexico()).unwrap().total, Money::of(2386));
+        cart.lines[0].change(LineChange { quantity: Some(Quantity::of(1000)), ..LineChange::default() }, Role::Cashier).unwrap();
+        assert_eq!(cart.ticket(mexico()).unwrap().total, Money::of(3290));
+    }
+}

@@ -1,0 +1,27 @@
+//! What a shop is: money, tax, ticket, tender, product, user, sale, and the kinds of entry that record them.
+//!
+//! No I/O, no clock, no randomness: instants and ids are arguments. Each use decides `(state, request) -> entry or a named refusal`.
+
+pub mod barcode;
+pub mod business_day;
+pub mod cart;
+pub mod country;
+pub mod currency;
+pub mod entry;
+pub mod fiscal;
+pub mod number;
+pub mod product;
+pub mod refusal;
+pub mod remainder;
+pub mod sale;
+pub mod tax;
+pub mod tender;
+pub mod ticket;
+pub mod units;
+pub mod user;
+
+/// Every record is named by a UUIDv7, made where the record is born.
+pub type Id = uuid::Uuid;
+
+pub use refusal::Refusal;
+pub use units::{Money, Quantity, Rate, UnitPrice};

@@ -1,0 +1,58 @@
+//! The legal number of a receipt: a series of one till and one epoch, counted without gap or repeat inside the commit.
+
+use serde::{Deserialize, Serialize};
+
+use crate::country::NumberFormat;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LegalNumber {
+    pub series: String,
+    pub number: i64,
+}
+
+impl LegalNumber {
+    /// `A-001042`, as paper shows it.
+    #[must_use]
+    pub fn on_paper(&self, format: &NumberFormat) -> String {
+        format!("{}{}{:0width$}", self.series, format.separator, self.number, width = format.digits)
+    }
+
+    /// `A-1042`, as the screen shows it.
+    #[must_use]
+    pub fn short(&self, format: &NumberFormat) -> String {
+        format!("{}{}{}", self.series, format.separator, self.number)
+    }
+}
+
+/// The series of an epoch. The first epoch of a till has the till's own letter; a later one adds letters of the epoch's random id,
+/// so that two restores of the same copy never print the same numbers.
+#[must_use]
+pub fn series_of(till: &str, epoch: crate::Id, is_first: bool) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    if is_first {
+        return till.to_owned();
+    }
+    let random = &epoch.as_bytes()[10..14];
+    let suffix: String = random.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect();
+    format!("{till}{suffix}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_on_screen_and_full_on_paper() {
+        let number = LegalNumber { series: "A".to_owned(), number: 1042 };
+        let format = NumberFormat { separator: "-".to_owned(), digits: 6 };
+        assert_eq!((number.on_paper(&format).as_str(), number.short(&format).as_str()), ("A-001042", "A-1042"));
+    }
+
+    #[test]
+    fn a_later_epoch_never_continues_the_tills_series() {
+        let epochs = [crate::Id::from_u128(0x0001_0203_0405_0607_0809_0a0b_0c0d_0e0f), crate::Id::from_u128(7)];
+        let series: Vec<_> = epochs.iter().map(|&epoch| series_of("A", epoch, false)).collect();
+        assert_ne!(series[0], series[1]);
+        assert!(series.iter().all(|series| series.starts_with('A') && series.len() == 5));
+    }
+}

@@ -1,0 +1,102 @@
+//! Why the domain says no. A refusal is a value with a name: the door sends its code, the screen has its words.
+
+use crate::units::{Money, OutOfRange};
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    #[error("a ticket needs at least one line")]
+    EmptyCart,
+    #[error("the quantity must be above zero and below {limit}")]
+    QuantityInvalid { limit: i64 },
+    #[error("pieces are sold whole")]
+    QuantityNotWhole,
+    #[error("the price cannot be negative")]
+    PriceInvalid,
+    #[error("the discount is larger than what it discounts")]
+    DiscountTooLarge,
+    #[error("this discount is above the role's limit of {limit_percent} %")]
+    DiscountNotPermitted { limit_percent: i64 },
+    #[error("the price is not this role's to change")]
+    PriceNotPermitted,
+    #[error("the total is below zero")]
+    NegativeTotal,
+    #[error("{missing:?} is missing")]
+    TenderShort { missing: Money },
+    #[error("only cash can exceed what is due; {excess:?} too much")]
+    TenderExceeds { excess: Money },
+    #[error("nothing is left to pay in cash")]
+    CashNotNeeded,
+    #[error("a tender needs an amount above zero")]
+    TenderInvalid,
+    #[error("a card payment keeps the last four digits only")]
+    CardDetailsInvalid,
+    #[error("the name is empty")]
+    NameRequired,
+    #[error("{field} is not valid")]
+    FieldInvalid { field: &'static str },
+    #[error("the check digit of {code} does not match")]
+    BarcodeCheckDigit { code: String },
+    #[error("the tax class {code} does not exist in this country")]
+    TaxClassUnknown { code: String },
+    #[error("a PIN needs at least {least} digits")]
+    PinTooShort { least: usize },
+    #[error("this PIN is among the first that anybody would try")]
+    PinTooCommon,
+    #[error("the shop needs an active owner")]
+    LastOwner,
+    #[error("a number is beyond what the program can hold")]
+    TooLarge,
+}
+
+impl From<OutOfRange> for Refusal {
+    fn from(_: OutOfRange) -> Self {
+        Self::TooLarge
+    }
+}
+
+impl Refusal {
+    /// The stable name that crosses the door; the screen's resources have a text for each.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyCart => "empty_cart",
+            Self::QuantityInvalid { .. } => "quantity_invalid",
+            Self::QuantityNotWhole => "quantity_not_whole",
+            Self::PriceInvalid => "price_invalid",
+            Self::DiscountTooLarge => "discount_too_large",
+            Self::DiscountNotPermitted { .. } => "discount_not_permitted",
+            Self::PriceNotPermitted => "price_not_permitted",
+            Self::NegativeTotal => "negative_total",
+            Self::TenderShort { .. } => "tender_short",
+            Self::TenderExceeds { .. } => "tender_exceeds",
+            Self::CashNotNeeded => "cash_not_needed",
+            Self::TenderInvalid => "tender_invalid",
+            Self::CardDetailsInvalid => "card_details_invalid",
+            Self::NameRequired => "name_required",
+            Self::FieldInvalid { .. } => "field_invalid",
+            Self::BarcodeCheckDigit { .. } => "barcode_check_digit",
+            Self::TaxClassUnknown { .. } => "tax_class_unknown",
+            Self::PinTooShort { .. } => "pin_too_short",
+            Self::PinTooCommon => "pin_too_common",
+            Self::LastOwner => "last_owner",
+            Self::TooLarge => "too_large",
+        }
+    }
+
+    /// What the text of [`Self::code`] interpolates.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
+            Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],
+            Self::TenderShort { missing } => vec![("missing", missing.get().to_string())],
+            Self::TenderExceeds { excess } => vec![("excess", excess.get().to_string())],
+            Self::FieldInvalid { field } => vec![("field", (*field).to_owned())],
+            Self::NameRequired => vec![("field", "name".to_owned())],
+            Self::BarcodeCheckDigit { code } => vec![("code", code.clone()), ("field", "barcodes".to_owned())],
+            Self::TaxClassUnknown { code } => vec![("code", code.clone()), ("field", "tax_class".to_owned())],
+            Self::PinTooShort { least } => vec![("least", least.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What the customer pays with, and whether it is enough. Change comes from cash only; only what is paid in cash is rounded.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Refusal;
+use crate::units::Money;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum Tender {
+    Cash {
+        amount: Money,
+    },
+    /// An external terminal's payment: never a card number.
+    Card {
+        amount: Money,
+        reference: String,
+        brand: String,
+        last_four: String,
+        authorisation: String,
+    },
+    Transfer {
+        amount: Money,
+        reference: String,
+    },
+}
+
+impl Tender {
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        match self {
+            Self::Cash { amount } | Self::Card { amount, .. } | Self::Transfer { amount, .. } => *amount,
+        }
+    }
+
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Cash { .. } => "cash",
+            Self::Card { .. } => "card",
+            Self::Transfer { .. } => "transfer",
+        }
+    }
+
+    #[must_use]
+    pub fn is_cash(&self) -> bool {
+        matches!(self, Self::Cash { .. })
+    }
+
+    /// Anything in the last four that is not four digits could be more of the card than may be kept.
+    fn check(&self) -> Result<(), Refusal> {
+        if self.amount().is_negative() || (self.amount() == Money::ZERO && !self.is_cash()) {
+            return Err(Refusal::TenderInvalid);
+        }
+        match self {
+            Self::Card { reference, brand, last_four, authorisation, .. } => {
+                let four = last_four.is_empty() || (last_four.len() == 4 && last_four.bytes().all(|byte| byte.is_ascii_digit()));
+                let safe = ![reference, brand, authorisation].into_iter().any(|text| looks_like_a_card(text));
+                if four && safe { Ok(()) } else { Err(Refusal::CardDetailsInvalid) }
+            }
+            Self::Transfer { reference, .. } if looks_like_a_card(reference) => Err(Refusal::CardDetailsInvalid),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Thirteen to nineteen digits that pass Luhn's test, however they are spaced.
+fn looks_like_a_card(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter(|it| !matches!(it, ' ' | '-')).map_while(|it| it.to_digit(10)).collect();
+    let sum: u32 =
+        digits.iter().rev().enumerate().map(|(index, &digit)| if index % 2 == 1 { (digit * 2 - 1) % 9 + 1 } else { digit }).sum();
+    (13..=19).contains(&digits.len()) && digits.iter().any(|&digit| digit > 0) && sum.is_multiple_of(10)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundingMode {
+    /// To the nearest; half away from zero.
+    Nearest,
+    /// Never more than the price: Argentina's Ley 25.954.
+    CustomerFavour,
+}
+
+/// What the smallest coin makes of an amount paid in cash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CashRounding {
+    pub step: Money,
+    pub mode: RoundingMode,
+}
+
+impl CashRounding {
+    /// Rounds the absolute value, then restores the sign.
+    #[must_use]
+    pub fn apply(self, amount: Money) -> Money {
+        let step = self.step.get().max(1);
+        let extra = match self.mode {
+            RoundingMode::Nearest => step / 2,
+            RoundingMode::CustomerFavour if amount.is_negative() => step - 1,
+            RoundingMode::CustomerFavour => 0,
+        };
+        let rounded = (amount.get().abs() + extra) / step * step;
+        Money::of(rounded * amount.get().signum())
+    }
+}
+
+/// `total` + `rounding` = payments − `change`, once `refusal` is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    pub paid: Money,
+    /// What rounding the cash part adds to the total.
+    pub rounding: Money,
+    /// Still to pay, in cash if cash was chosen.
+    pub due: Money,
+    pub change: Money,
+    pub refusal: Option<Refusal>,
+}
+
+/// Cash first looks at what the other tenders leave, so that nothing but cash is ever rounded.
+pub fn settle(total: Money, tenders: &[Tender], cash_rounding: CashRounding) -> Result<Settlement, Refusal> {
+    tenders.iter().try_for_each(Tender::check)?;
+    let sum = |cash: bool| tenders.iter().filter(|it| it.is_cash() == cash).map(Tender::amount).sum::<Money>().checked();
+    let (cash, other) = (sum(true)?, sum(false)?);
+    let left = total - other;
+    let has_cash = tenders.iter().any(Tender::is_cash);
+    let cash_due = if has_cash { cash_rounding.apply(left) } else { left };
+    let missing = cash_due - cash;
+    let refusal = if total.is_negative() {
+        Some(Refusal::NegativeTotal)
+    } else if left.is_negative() {
+        Some(Refusal::TenderExceeds { excess: -left })
+    } else if left == Money::ZERO && cash > Money::ZERO {
+        Some(Refusal::CashNotNeeded)
+    } else if missing > Money::ZERO {
+        Some(Refusal::TenderShort { missing })
+    } else {
+        None
+    };
+    let settled = refusal.is_none();
+    Ok(Settlement {
+        paid: cash + other,
+        rounding: if has_cash && !left.is_negative() { cash_due - left } else { Money::ZERO },
+        due: missing.max(Money::ZERO),
+        change: if settled { -missing } else { Money::ZERO },
+        refusal,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    const EXACT: CashRounding = CashRounding { step: Money::of(1), mode: RoundingMode::Nearest };
+    const FIFTY: CashRounding = CashRounding { step: Money::of(50), mode: RoundingMode::Nearest };
+    const FAVOUR: CashRounding = CashRounding { step: Money::of(100), mode: RoundingMode::CustomerFavour };
+
+    fn cash(amount: i64) -> Tender {
+        Tender::Cash { amount: Money::of(amount) }
+    }
+
+    fn card(amount: i64) -> Tender {
+        let text = String::new;
+        Tender::Card {
+            amount: Money::of(amount),
+            reference: text(),
+            brand: "Visa".to_owned(),
+            last_four: "4821".to_owned(),
+            authorisation: text(),
+        }
+    }
+
+    fn settled(total: i64, tenders: &[Tender], rule: CashRounding) -> Settlement {
+        settle(Money::of(total), tenders, rule).unwrap()
+    }
+
+    /// Rule 1. Enough is `due <= 0`; a cent short is short, a cent is never forgiven by a tolerance.
+    #[test]
+    fn rule_1_enough_is_enough_to_the_cent() {
+        assert_eq!(settled(10_000, &[cash(9_999)], EXACT).refusal, Some(Refusal::TenderShort { missing: Money::of(1) }));
+        assert_eq!(settled(10_000, &[cash(10_000)], EXACT).refusal, None);
+    }
+
+    #[test]
+    fn change_comes_from_cash_after_the_card() {
+        let settlement = settled(31_850, &[card(20_000), cash(20_000)], EXACT);
+        assert_eq!((settlement.change, settlement.refusal), (Money::of(8150), None));
+    }
+
+    /// Rule 7. Cash is rounded after other tenders, never a card, and symmetrically.
+    #[rstest]
+    #[case::cash_down(10_024, &[cash(10_000)], 0, -24)]
+    #[case::cash_up(10_025, &[cash(10_050)], 0, 25)]
+    #[case::card_is_not_rounded(10_024, &[card(10_024)], 0, 0)]
+    #[case::only_the_cash_part(10_024, &[card(4_000), cash(6_000)], 0, -24)]
+    fn rule_7_only_cash_is_rounded(#[case] total: i64, #[case] tenders: &[Tender], #[case] change: i64, #[case] rounding: i64) {
+        let settlement = settled(total, tenders, FIFTY);
+        assert_eq!(settlement.refusal, None);
+        assert_eq!((settlement.change.get(), settlement.rounding.get()), (change, rounding));
+    }
+
+    #[rstest]
+    #[case::nearest(FIFTY, 25, 50)]
+    #[case::nearest_negative(FIFTY, -25, -50)]
+    #[case::nearest_down(FIFTY, 24, 0)]
+    #[case::favour_pays_less(FAVOUR, 199, 100)]
+    #[case::favour_gets_more_back(FAVOUR, -101, -200)]
+    #[case::exact(EXACT, 7, 7)]
+    fn rule_7_rounding_is_symmetric_or_in_the_customers_favour(#[case] rule: CashRounding, #[case] amount: i64, #[case] rounded: i64) {
+        assert_eq!(rule.apply(Money::of(amount)), Money::of(rounded));
+    }
+
+    #[rstest]
+    #[case::card_too_much(&[card(101)], Refusal::TenderExceeds { excess: Money::of(1) })]
+    #[case::cash_beside_a_full_card(&[card(100), cash(50)], Refusal::CashNotNeeded)]
+    #[case::nothing(&[], Refusal::TenderShort { missing: Money::of(100) })]
+    fn what_cannot_be_settled_says_why(#[case] tenders: &[Tender], #[case] refusal: Refusal) {
+        assert_eq!(settled(100, tenders, EXACT).refusal, Some(refusal));
+    }
+
+    #[rstest]
+    #[case::a_whole_number("4111 1111 1111 1111")]
+    #[case::with_dashes("4111-1111-1111-1111")]
+    fn a_card_number_is_never_kept(#[case] number: &str) {
+        let tender = Tender::Transfer { amount: Money::of(1), reference: number.to_owned() };
+        assert_eq!(settle(Money::of(1), &[tender], EXACT).unwrap_err(), Refusal::CardDetailsInvalid);
+    }
+
+    proptest! {
+        #[test]
+        fn total_is_payments_less_change(
+            total in 0_i64..10_000_000, by_card in 0_i64..10_000_000, extra in 0_i64..100_000, step in prop_oneof![Just(1_i64), Just(5), Just(10), Just(50), Just(100)], favour: bool,
+        ) {
+            let mode = if favour { RoundingMode::CustomerFavour } else { RoundingMode::Nearest };
+            let rule = CashRounding { step: Money::of(step), mode };
+            let by_card = by_card.min(total);
+            let mut tenders = if by_card > 0 { vec![card(by_card)] } else { vec![] };
+            if by_card < total {
+                tenders.push(cash(rule.apply(Money::of(total - by_card)).get() + extra));
+            }
+            let settlement = settled(total, &tenders, rule);
+            prop_assert_eq!(&settlement.refusal, &None);
+            prop_assert_eq!(Money::of(total) + settlement.rounding, settlement.paid - settlement.change);
+            prop_assert!(settlement.change.get() >= 0 && settlement.rounding.get().abs() < step.max(1));
+        }
+    }
+}
