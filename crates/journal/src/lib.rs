@@ -1,0 +1,14 @@
+//! What crosses machines: the envelope of an entry, its canonical bytes, the chain, the signature, sealed texts, the logical clock, the witness.
+//!
+//! Every till in the field reads these bytes, so golden files pin them. No I/O.
+
+pub mod canonical;
+pub mod chain;
+pub mod clock;
+pub mod envelope;
+pub mod seal;
+pub mod witness;
+
+pub use chain::{Hash, Head, SigningKey, VerifyingKey};
+pub use clock::Clock;
+pub use envelope::{Entry, EntryId};

@@ -1,0 +1,167 @@
+#![allow(clippy::unwrap_used)]
+
+//! The bytes of each entry kind. Every till in the field reads these: a change here is a new version of the kind, never an edit.
+
+use std::path::PathBuf;
+
+use domain::Id;
+use domain::entry::*;
+use domain::number::LegalNumber;
+use domain::product::{Pricing, ProductFields, Unit};
+use domain::sale::{PaidTender, RemovedLine, SaleCompleted, SaleLine};
+use domain::tax::PriceMode;
+use domain::tender::Tender;
+use domain::ticket::{Discount, LineTax, TaxSum};
+use domain::units::{Money, Quantity, Rate, UnitPrice};
+use domain::user::Role;
+use journal::{Clock, Entry, EntryId, Hash};
+
+fn sealed() -> Sealed {
+    journal::seal::seal("notes-2026-11", &[3; 32], [5; 24], "sin hielo")
+}
+
+fn sale() -> SaleCompleted {
+    let (net, tax, total) = (Money::of(17_240), Money::of(2_760), Money::of(20_000));
+    SaleCompleted {
+        id: Id::from_u128(100),
+        number: LegalNumber { series: "A".to_owned(), number: 1042 },
+        business_date: "2026-11-22".parse().unwrap(),
+        till: "A".to_owned(),
+        cashier: Id::from_u128(7),
+        country: "MX".to_owned(),
+        currency: "MXN".to_owned(),
+        price_mode: PriceMode::Inclusive,
+        lines: vec![SaleLine {
+            id: Id::from_u128(101),
+            product: Some(Id::from_u128(50)),
+            name: "Café de olla 1 kg".to_owned(),
+            unit: Unit::Piece,
+            barcode: Some("7501055300075".to_owned()),
+            quantity: Quantity::of(2000),
+            unit_price: UnitPrice::of(1_050_000),
+            list_price: UnitPrice::of(1_050_000),
+            cost: Some(UnitPrice::of(700_000)),
+            tax_class: "iva16".to_owned(),
+            printed: None,
+            discount: Some(Discount::Amount { amount: Money::of(1000) }),
+            list: Money::of(21_000),
+            line_discount: Money::of(1000),
+            ticket_discount: Money::ZERO,
+            net,
+            taxes: vec![LineTax { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
+            total,
+            note: Some(sealed()),
+        }],
+        discount: None,
+        taxes: vec![TaxSum { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
+        subtotal: Money::of(21_000),
+        discounts: Money::of(1000),
+        net,
+        tax,
+        total,
+        rounding: Money::ZERO,
+        tenders: vec![PaidTender {
+            tender: Tender::Cash { amount: Money::of(50_000) },
+            currency: "MXN".to_owned(),
+            exchange_rate: Rate::WHOLE,
+            base_amount: Money::of(50_000),
+        }],
+        change: Money::of(30_000),
+        removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
+        fiscal: None,
+        demo: false,
+    }
+}
+
+fn one_of_each_kind() -> Vec<Fact> {
+    vec![
+        EpochStarted {
+            reason: EpochReason::Rewound,
+            key: "ab".repeat(32),
+            series: "AK7QX".to_owned(),
+            parent: Some(ParentEpoch { epoch: Id::from_u128(2), sequence: 9, head: "cd".repeat(32), last_number: 4 }),
+        }
+        .into(),
+        ShopConfigured {
+            name: "Abarrotes La Esperanza".to_owned(),
+            tax_id: "XAXX010101000".to_owned(),
+            address: "Av. Juárez 12".to_owned(),
+            country: "MX".to_owned(),
+            language: domain::country::Language::Es,
+            time_zone: "America/Mexico_City".to_owned(),
+            day_cut_hour: 0,
+            demo: false,
+        }
+        .into(),
+        UserSaved { id: Id::from_u128(7), name: sealed(), role: Role::Owner, active: true, secret: Some(sealed()) }.into(),
+        UserLockedOut { user: Id::from_u128(7), tries: 5 }.into(),
+        CategorySaved {
+            id: Id::from_u128(60),
+            name: "Bebidas".to_owned(),
+            icon: "bottle".to_owned(),
+            tint: "azul".to_owned(),
+            position: 1,
+            active: true,
+        }
+        .into(),
+        ProductSaved {
+            id: Id::from_u128(50),
+            fields: ProductFields {
+                name: Some("Café de olla 1 kg".to_owned()),
+                pricing: Some(Pricing { price: UnitPrice::of(1_050_000), tax_class: "iva16".to_owned() }),
+                cost: Some(None),
+                ..ProductFields::default()
+            },
+            barcodes_added: vec!["7501055300075".to_owned()],
+            barcodes_removed: vec![],
+        }
+        .into(),
+        StockMoved { product: Id::from_u128(50), quantity: Quantity::of(12_000), reason: StockReason::Opening }.into(),
+        sale().into(),
+        CartDiscarded { cart: Id::from_u128(110), lines: sale().removed, reason: Some(sealed()) }.into(),
+        ReceiptReprinted { sale: Id::from_u128(100) }.into(),
+        BulkImported { sha256: "ef".repeat(32), format: "products.1".to_owned(), rows: 807_919 }.into(),
+    ]
+}
+
+fn entry(fact: Fact) -> Entry {
+    Entry {
+        id: EntryId { device: Id::from_u128(9), epoch: Id::from_u128(1), sequence: 5 },
+        clock: Clock::default().next(1_795_392_000_000),
+        at_ms: 1_795_392_000_000,
+        offset_minutes: -360,
+        actor: Some(Id::from_u128(7)),
+        fact,
+    }
+}
+
+#[test]
+fn the_bytes_of_each_kind_are_pinned() {
+    let facts = one_of_each_kind();
+    let kinds: Vec<_> = facts.iter().map(|fact| fact.kind().to_owned()).collect();
+    for kind in Fact::KINDS {
+        assert!(kinds.iter().any(|it| it == kind), "{kind} has no golden file");
+    }
+    for fact in facts {
+        let entry = entry(fact);
+        let bytes = entry.to_bytes().unwrap();
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{}.1.json", entry.fact.kind()));
+        if !file.exists() && std::env::var_os("GOLDEN_WRITE").is_some() {
+            std::fs::write(&file, &bytes).unwrap();
+        }
+        let golden = std::fs::read(&file).unwrap_or_else(|_| panic!("{} is missing; GOLDEN_WRITE=1 makes it, once", file.display()));
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            String::from_utf8(golden.clone()).unwrap(),
+            "the bytes of {} changed",
+            entry.fact.kind()
+        );
+        assert_eq!(Entry::from_bytes(&golden).unwrap(), entry, "what was written must be read back");
+    }
+}
+
+#[test]
+fn the_hash_of_a_chain_is_pinned() {
+    let head = one_of_each_kind().into_iter().fold(Hash::START, |head, fact| head.next(&entry(fact).to_bytes().unwrap()));
+    assert_eq!(head.hex(), include_str!("../golden/chain.hex").trim());
+}
