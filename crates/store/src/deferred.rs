@@ -1,0 +1,67 @@
+//! Deferred projections: caught up in short slices when the till is quiet. Each has a cursor into the journal's arrival order.
+
+use std::time::Instant;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::{StoreError, search};
+
+struct Deferred {
+    name: &'static str,
+    /// Applies the entries after the first arrival, up to and including the second.
+    apply: fn(&Connection, i64, i64) -> Result<(), StoreError>,
+    /// Entries a transaction, so that none takes longer than a slice.
+    batch: i64,
+}
+
+const ALL: [Deferred; 2] =
+    [Deferred { name: "days", apply: days, batch: 500 }, Deferred { name: "names", apply: search::index_names, batch: 100 }];
+
+/// Answers whether anything is left to do.
+pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreError> {
+    let newest = newest(conn)?;
+    for deferred in &ALL {
+        loop {
+            let applied = applied(conn, deferred.name)?;
+            if applied >= newest {
+                break;
+            }
+            if Instant::now() >= until {
+                return Ok(true);
+            }
+            let to = newest.min(applied + deferred.batch);
+            let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            (deferred.apply)(&tx, applied, to)?;
+            tx.prepare_cached("update deferred set applied = ? where name = ?")?.execute((to, deferred.name))?;
+            tx.commit()?;
+        }
+    }
+    Ok(false)
+}
+
+/// Everything at once: for tests, `verify` and replays.
+pub fn catch_up_wholly(conn: &mut Connection) -> Result<(), StoreError> {
+    while catch_up(conn, Instant::now() + std::time::Duration::from_secs(60))? {}
+    Ok(())
+}
+
+fn newest(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.prepare_cached("select coalesce(max(arrival), 0) from journal")?.query_row([], |row| row.get(0))?)
+}
+
+pub fn applied(conn: &Connection, name: &str) -> Result<i64, StoreError> {
+    Ok(conn.prepare_cached("select applied from deferred where name = ?")?.query_row([name], |row| row.get(0))?)
+}
+
+/// Sums by day and series. What is behind the cursor is added by whoever reads.
+fn days(conn: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "insert into day_totals (business_date, series, sales, total, tax)
+         select s.business_date, s.series, count(*), sum(s.total), sum(s.total - (select sum(l.net) from sale_lines l where l.sale = s.arrival))
+         from sales s where s.arrival > ? and s.arrival <= ? group by 1, 2
+         on conflict (business_date, series) do update
+         set sales = sales + excluded.sales, total = total + excluded.total, tax = tax + excluded.tax",
+    )?
+    .execute((from, to))?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The till's SQLite: one writer thread appends entries and projects them in the same transaction; a few read-only connections serve reads.
+//!
+//! Answers come after the flush. A commit error is indefinite: the database is reopened and the caller looks its id up.
+
+mod codec;
+mod deferred;
+mod epoch;
+mod error;
+mod files;
+pub mod keys;
+pub mod local;
+mod open;
+mod project;
+pub mod read;
+mod replay;
+pub mod search;
+mod store;
+mod tx;
+mod verify;
+mod witness;
+mod writer;
+
+pub use error::StoreError;
+pub use files::write_durably;
+pub use keys::KeyStore;
+pub use open::{SCHEMA, copy_into, open_read_only};
+pub use replay::{Difference, dump, shared_dump};
+pub use rusqlite::Connection;
+pub use store::{Place, Store};
+pub use tx::{Now, Tx};
+pub use verify::{Finding, Report, verify};
+pub use writer::Lane;

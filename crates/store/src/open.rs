@@ -1,0 +1,91 @@
+//! Opening the database, with the settings that durability rests on, and bringing its schema up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::StoreError;
+
+mod embedded {
+    refinery::embed_migrations!("../../migrations/till");
+}
+
+/// The newest schema that this program knows.
+pub const SCHEMA: i32 = 1;
+
+pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    let mut conn = Connection::open(path)?;
+    prepare_writer(&conn)?;
+    migrate(&mut conn)?;
+    Ok(conn)
+}
+
+/// For tests and replays: the same schema, in memory.
+pub fn open_in_memory() -> Result<Connection, StoreError> {
+    let mut conn = Connection::open_in_memory()?;
+    migrate(&mut conn)?;
+    Ok(conn)
+}
+
+fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
+    conn.busy_timeout(Duration::from_secs(5))?;
+    // EXTRA before WAL: the conversion unlinks a journal, and without a flush of the folder a power cut can bring it back over an empty database.
+    conn.pragma_update(None, "synchronous", "EXTRA")?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // checkpoints run when the till is idle, never on a sale's path
+    conn.pragma_update(None, "wal_autocheckpoint", 0)?;
+    conn.pragma_update(None, "cache_size", -32_000)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(128);
+    assert_durable(conn)
+}
+
+/// The promise "safe before the drawer opens" is these two settings; a build of SQLite that ignores them must not sell.
+fn assert_durable(conn: &Connection) -> Result<(), StoreError> {
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    let synchronous: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+    if (mode.as_str(), synchronous) == ("wal", 2) {
+        Ok(())
+    } else {
+        Err(StoreError::Impossible(format!("the database is not durable: journal_mode {mode}, synchronous {synchronous}")))
+    }
+}
+
+fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    let found = schema_of(conn)?;
+    if found > SCHEMA {
+        return Err(StoreError::NewerDatabase { found, known: SCHEMA });
+    }
+    embedded::migrations::runner().run(conn)?;
+    Ok(())
+}
+
+fn schema_of(conn: &Connection) -> Result<i32, StoreError> {
+    if conn.table_exists(None, "refinery_schema_history")? {
+        Ok(conn.query_row("select coalesce(max(version), 0) from refinery_schema_history", [], |row| row.get(0))?)
+    } else {
+        Ok(0)
+    }
+}
+
+/// A reader cannot write, and sees only what is committed. Refuses a database from a newer program.
+pub fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "query_only", true)?;
+    conn.pragma_update(None, "cache_size", -32_000)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    match schema_of(&conn)? {
+        found if found > SCHEMA => Err(StoreError::NewerDatabase { found, known: SCHEMA }),
+        _ => Ok(conn),
+    }
+}
+
+/// A consistent snapshot of a database that may be in use.
+pub fn copy_into(from: &Connection, to: &mut Connection) -> Result<(), StoreError> {
+    rusqlite::backup::Backup::new(from, to)?.run_to_completion(1024, Duration::ZERO, None)?;
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! A sale on its lean path: the document, its lines (each is its stock movement), its tenders, the drawer, the number.
+
+use domain::sale::{SaleCompleted, SaleLine};
+use domain::{Id, Money};
+use rusqlite::{Connection, params};
+
+use super::{Arrived, stock};
+use crate::StoreError;
+
+pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
+    document(conn, arrived, sale)?;
+    for (n, line) in (1_i64..).zip(&sale.lines) {
+        self::line(conn, arrived.arrival, n, line)?;
+    }
+    tenders(conn, arrived.arrival, sale)?;
+    drawer(conn, sale)?;
+    continue_series(conn, arrived.epoch_no, sale)
+}
+
+fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
+    let mut methods: Vec<&str> = sale.tenders.iter().map(|paid| paid.tender.method()).collect();
+    methods.dedup();
+    conn.prepare_cached(
+        "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        arrived.arrival,
+        sale.id,
+        sale.number.series,
+        sale.number.number,
+        sale.business_date.to_string(),
+        arrived.entry.at_ms,
+        sale.cashier,
+        items(&sale.lines),
+        sale.total.get(),
+        sale.rounding.get(),
+        sale.change.get(),
+        methods.join(","),
+    ])?;
+    Ok(())
+}
+
+/// Articles as a customer counts them: pieces one by one, a weighed bag as one.
+fn items(lines: &[SaleLine]) -> i64 {
+    lines.iter().map(|line| if line.unit == domain::product::Unit::Piece { line.quantity.get() } else { 1000 }).sum()
+}
+
+fn line(conn: &Connection, sale: i64, n: i64, line: &SaleLine) -> Result<(), StoreError> {
+    conn.prepare_cached("insert into sale_lines (sale, n, product, quantity, net, total, cost) values (?, ?, ?, ?, ?, ?, ?)")?
+        .execute(params![sale, n, line.product, line.quantity.get(), line.net.get(), line.total.get(), line.cost.map(i64::from)])?;
+    line.product.map_or(Ok(()), |product| stock::moved(conn, product, -line.quantity))
+}
+
+fn tenders(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
+    for (n, paid) in (1_i64..).zip(&sale.tenders) {
+        conn.prepare_cached("insert into sale_tenders (sale, n, method, amount) values (?, ?, ?, ?)")?.execute((
+            arrival,
+            n,
+            paid.tender.method(),
+            paid.base_amount.get(),
+        ))?;
+    }
+    Ok(())
+}
+
+/// Cash taken less change given.
+fn drawer(conn: &Connection, sale: &SaleCompleted) -> Result<(), StoreError> {
+    let cash: Money = sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum();
+    if cash == Money::ZERO {
+        return Ok(());
+    }
+    conn.prepare_cached(
+        "insert into drawers (till, amount) values (?, ?) on conflict (till) do update set amount = amount + excluded.amount",
+    )?
+    .execute((&sale.till, (cash - sale.change).get()))?;
+    Ok(())
+}
+
+fn continue_series(conn: &Connection, epoch_no: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
+    let fiscal = sale.fiscal.as_ref().map(serde_json::Value::to_string);
+    conn.prepare_cached(
+        "insert into series (epoch, last_number, last_date, fiscal) values (?, ?, ?, ?)
+         on conflict (epoch) do update set last_number = excluded.last_number, last_date = excluded.last_date, fiscal = excluded.fiscal",
+    )?
+    .execute(params![epoch_no, sale.number.number, sale.business_date.to_string(), fiscal])?;
+    Ok(())
+}
+
+pub fn reprinted(conn: &Connection, sale: Id) -> Result<(), StoreError> {
+    conn.execute("insert into reprints (sale, copies) values (?, 1) on conflict (sale) do update set copies = copies + 1", [sale])?;
+    Ok(())
+}

@@ -1,0 +1,33 @@
+use domain::Id;
+use domain::user::Role;
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::StoreError;
+
+#[derive(Debug, Clone)]
+pub struct User {
+    pub id: Id,
+    /// Empty once the person is erased.
+    pub name: String,
+    pub role: Role,
+    pub active: bool,
+    pub secret: Option<String>,
+}
+
+const COLUMNS: &str = "select id, coalesce(name, ''), role, active, secret from users";
+
+fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    let role: String = row.get(2)?;
+    let role = serde_json::from_value(role.into()).unwrap_or(Role::Cashier);
+    Ok(User { id: row.get(0)?, name: row.get(1)?, role, active: row.get(3)?, secret: row.get(4)? })
+}
+
+pub fn all(conn: &Connection) -> Result<Vec<User>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("{COLUMNS} order by active desc, id"))?;
+    let users = statement.query_map([], user)?.collect::<Result<_, _>>()?;
+    Ok(users)
+}
+
+pub fn find(conn: &Connection, id: Id) -> Result<Option<User>, StoreError> {
+    Ok(conn.prepare_cached(&format!("{COLUMNS} where id = ?"))?.query_row([id], user).optional()?)
+}

@@ -1,0 +1,141 @@
+//! Replaying the journal into an empty schema, and comparing tables: how P1 and P2 are checked, in tests and by `verify`.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params};
+
+use crate::project::{Arrived, project};
+use crate::{KeyStore, StoreError, codec, deferred, open};
+
+/// Shared projections, written without anything of this database's own: every pointer is resolved to what it points at.
+const STAMP: &str = "select j.clock || '/' || hex(e.device) || '/' || hex(e.epoch) || '/' || j.sequence from journal j join epochs e on e.no = j.epoch where j.arrival";
+
+fn shared_tables() -> Vec<(&'static str, String)> {
+    let stamp = |column: &str| format!("({STAMP} = {column})");
+    vec![
+        ("shop", format!("select body, {} from shop", stamp("stamp"))),
+        ("users", format!("select id, name, role, active, {}, secret, {} from users order by 1", stamp("stamp"), stamp("secret_stamp"))),
+        ("categories", format!("select id, name, icon, tint, position, active, {} from categories order by 1", stamp("stamp"))),
+        (
+            "products",
+            "select id, name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock from products order by 1".to_owned(),
+        ),
+        ("barcodes", format!("select code, product, present, {} from barcodes order by 1, 2", stamp("stamp"))),
+        ("stock", "select product, quantity from stock order by 1".to_owned()),
+        (
+            "sales",
+            format!(
+                "select {}, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods from sales order by 1",
+                stamp("sales.arrival")
+            ),
+        ),
+        ("sale_lines", format!("select {}, n, product, quantity, net, total, cost from sale_lines order by 1, 2", stamp("sale"))),
+        ("sale_tenders", format!("select {}, n, method, amount from sale_tenders order by 1, 2", stamp("sale"))),
+        ("reprints", "select sale, copies from reprints order by 1".to_owned()),
+        ("drawers", "select till, amount from drawers order by 1".to_owned()),
+        (
+            "series",
+            "select hex(e.epoch), last_number, last_date, fiscal from series s join epochs e on e.no = s.epoch order by 1".to_owned(),
+        ),
+        ("day_totals", "select business_date, series, sales, total, tax from day_totals order by 1, 2".to_owned()),
+        (
+            "words",
+            "select w.word, p.id from word_products x join words w on w.no = x.word join products p on p.no = x.product order by 1, 2".to_owned(),
+        ),
+    ]
+}
+
+/// All shared tables, a row a line.
+pub fn shared_dump(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    rows_of(conn, shared_tables())
+}
+
+/// All projected tables as they are, pointers and all: what P1 compares.
+pub fn dump(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut rows = shared_dump(conn)?;
+    let own = [
+        ("products", "select no, id, stamp from products order by 1"),
+        ("product_stamps", "select product, field, stamp from product_stamps order by 1, 2"),
+        ("sales", "select arrival, id from sales order by 1"),
+        ("parked", "select arrival, kind from parked order by 1"),
+    ];
+    rows.extend(rows_of(conn, own.map(|(table, sql)| (table, sql.to_owned())).into())?);
+    Ok(rows)
+}
+
+fn rows_of(conn: &Connection, tables: Vec<(&'static str, String)>) -> Result<Vec<String>, StoreError> {
+    let mut rows = Vec::new();
+    for (table, sql) in tables {
+        let mut statement = conn.prepare(&sql)?;
+        let columns = statement.column_count();
+        let written =
+            statement.query_map([], |row| (0..columns).map(|column| row.get::<_, Value>(column)).collect::<Result<Vec<_>, _>>())?;
+        for row in written {
+            rows.push(format!("{table} {:?}", row?));
+        }
+    }
+    Ok(rows)
+}
+
+/// An empty schema in memory, into which every entry is projected again in its arrival order.
+pub fn replayed(conn: &Connection, keys: &KeyStore) -> Result<Connection, StoreError> {
+    let mut fresh = open::open_in_memory()?;
+    fresh.pragma_update(None, "foreign_keys", false)?;
+    copy_epochs(conn, &fresh)?;
+    let tx = fresh.transaction()?;
+    let mut statement =
+        conn.prepare("select arrival, epoch, sequence, clock, codec, bytes, hash, signature from journal order by arrival")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (arrival, epoch_no, codec): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(4)?);
+        let packed: Vec<u8> = row.get(5)?;
+        let bytes = codec::unpack(codec, &packed)?;
+        let entry = journal::Entry::from_bytes(&bytes).map_err(|error| StoreError::Unreadable { arrival, reason: error.to_string() })?;
+        // projections look only at the identity and the clock of other entries, so the bytes stay where they are
+        tx.prepare_cached(
+            "insert into journal (arrival, epoch, sequence, clock, codec, bytes, hash, signature) values (?, ?, ?, ?, 0, x'', ?, ?)",
+        )?
+        .execute(params![
+            arrival,
+            epoch_no,
+            entry.id.sequence,
+            entry.clock.raw(),
+            row.get::<_, Vec<u8>>(6)?,
+            row.get::<_, Vec<u8>>(7)?
+        ])?;
+        project(&tx, &Arrived { arrival, epoch_no, entry: &entry }, keys)?;
+    }
+    tx.commit()?;
+    deferred::catch_up_wholly(&mut fresh)?;
+    Ok(fresh)
+}
+
+fn copy_epochs(from: &Connection, to: &Connection) -> Result<(), StoreError> {
+    let mut statement = from.prepare("select no, device, epoch, public_key, series from epochs")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        to.execute(
+            "insert into epochs (no, device, epoch, public_key, series) values (?, ?, ?, ?, ?)",
+            params![
+                row.get::<_, i64>(0)?,
+                row.get::<_, Vec<u8>>(1)?,
+                row.get::<_, Vec<u8>>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, String>(4)?
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The first row in which two dumps differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    pub stored: Option<String>,
+    pub replayed: Option<String>,
+}
+
+#[must_use]
+pub fn first_difference(stored: &[String], replayed: &[String]) -> Option<Difference> {
+    let at = (0..stored.len().max(replayed.len())).find(|&at| stored.get(at) != replayed.get(at))?;
+    Some(Difference { stored: stored.get(at).cloned(), replayed: replayed.get(at).cloned() })
+}

@@ -1,0 +1,139 @@
+//! The store as the rest of the program sees it: write through the one writer, read through a few read-only connections.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use domain::entry::EpochReason;
+use domain::fiscal::FiscalAdapter;
+use rusqlite::Connection;
+
+use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
+use crate::witness::Keeper;
+use crate::writer::{Lane, Writer};
+use crate::{KeyStore, StoreError, epoch, open, witness};
+
+/// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub database: PathBuf,
+    pub keys: PathBuf,
+    pub witness: PathBuf,
+    /// A digest of what names this machine.
+    pub machine: String,
+    /// The letter of a new till's series.
+    pub till: String,
+}
+
+impl Place {
+    /// The usual layout: `data` is what backups copy, `config` is what they do not.
+    #[must_use]
+    pub fn in_folders(data: &Path, config: &Path, machine: String) -> Self {
+        Self {
+            database: data.join("mostrador.db"),
+            keys: config.join("keys.json"),
+            witness: config.join("witness.json"),
+            machine,
+            till: "A".to_owned(),
+        }
+    }
+}
+
+const READERS: usize = 3;
+
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    returned: Condvar,
+}
+
+pub struct Store {
+    place: Place,
+    writer: Writer,
+    readers: Readers,
+    keys: Arc<KeyStore>,
+    /// Why this opening started a new epoch, if it did: the owner is told.
+    new_epoch: Option<EpochReason>,
+}
+
+impl Store {
+    pub fn open(place: Place, fiscal: Option<Arc<dyn FiscalAdapter>>, now: Now) -> Result<Self, StoreError> {
+        for file in [&place.database, &place.keys, &place.witness] {
+            if let Some(folder) = file.parent() {
+                std::fs::create_dir_all(folder)?;
+            }
+        }
+        let keys = Arc::new(KeyStore::open(&place.keys)?);
+        let conn = open::open_writer(&place.database)?;
+        let (writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
+        let idle = (0..READERS).map(|_| open::open_read_only(&place.database)).collect::<Result<_, _>>()?;
+        let readers = Readers { idle: Mutex::new(idle), returned: Condvar::new() };
+        Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch })
+    }
+
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    #[must_use]
+    pub fn keys(&self) -> &KeyStore {
+        &self.keys
+    }
+
+    #[must_use]
+    pub fn new_epoch(&self) -> Option<EpochReason> {
+        self.new_epoch.filter(|reason| *reason != EpochReason::First)
+    }
+
+    /// All of `act` happens, flushed, or nothing does.
+    pub fn write<T, E>(&self, lane: Lane, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.writer.run(lane, move |writing| writing.transact(act))?
+    }
+
+    /// Reads what is committed. A read is short: it holds back the folding of the log.
+    pub fn read<T, E: From<StoreError>>(&self, act: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let conn = self.readers.take();
+        let answer = act(&conn);
+        self.readers.give_back(conn);
+        answer
+    }
+}
+
+impl Readers {
+    fn take(&self) -> Connection {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut idle = self.returned.wait_while(idle, |idle| idle.is_empty()).unwrap_or_else(PoisonError::into_inner);
+        idle.pop().expect("waited until one was there")
+    }
+
+    fn give_back(&self, conn: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        self.returned.notify_one();
+    }
+}
+
+/// Settles who this till is. A new epoch is registered and started in one transaction, so that a power cut leaves none without its first entry.
+fn begin(
+    mut conn: Connection,
+    place: &Place,
+    keys: &Arc<KeyStore>,
+    fiscal: Option<Arc<dyn FiscalAdapter>>,
+    now: Now,
+) -> Result<(Writing, Option<EpochReason>), StoreError> {
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let opened = epoch::settle(&tx, keys, &place.witness, &place.machine, &place.till)?;
+    let reason = opened.started.as_ref().map(|started| started.reason);
+    match opened.started {
+        Some(started) => Tx::start_epoch(tx, &opened.me, keys, started, now)?,
+        None => tx.commit()?,
+    }
+    let (head, clock) = (head_of(&conn, opened.me.epoch_no)?, latest_clock(&conn)?);
+    let mut writing =
+        Writing { path: place.database.clone(), conn, me: opened.me, head, clock, keys: Arc::clone(keys), fiscal, keeper: None };
+    witness::write(&place.witness, &writing.witness()?)?;
+    writing.keeper = Some(Keeper::start(place.witness.clone()));
+    Ok((writing, reason))
+}

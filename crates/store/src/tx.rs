@@ -1,0 +1,290 @@
+//! A write: entries appended and projected in one transaction, and the head of the chain moved only once it is committed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::Id;
+use domain::entry::{EpochStarted, Fact, Sealed};
+use domain::fiscal::FiscalAdapter;
+use domain::number::LegalNumber;
+use domain::sale::{Ready, SaleCompleted};
+use journal::witness::Witness;
+use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::project::{self, Arrived};
+use crate::witness::Keeper;
+use crate::{KeyStore, StoreError, codec, deferred, open};
+
+/// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    pub ms: i64,
+    pub offset_minutes: i32,
+}
+
+/// What this till is in the journal: its device, its epoch, its key.
+pub struct Me {
+    pub device: Id,
+    pub epoch: Id,
+    pub epoch_no: i64,
+    pub series: String,
+    pub till: String,
+    pub key: SigningKey,
+    pub machine: String,
+}
+
+/// The writer thread's own things.
+pub struct Writing {
+    pub(crate) path: PathBuf,
+    pub(crate) conn: Connection,
+    pub(crate) me: Me,
+    pub(crate) head: Head,
+    pub(crate) clock: Clock,
+    pub(crate) keys: Arc<KeyStore>,
+    pub(crate) fiscal: Option<Arc<dyn FiscalAdapter>>,
+    pub(crate) keeper: Option<Keeper>,
+}
+
+/// Beyond this many frames the log is folded back even if the till is busy.
+const LONGEST_LOG_FRAMES: i64 = 20_000;
+const CHECKPOINT_FRAMES: i64 = 1_000;
+const SLICE: Duration = Duration::from_millis(8);
+
+/// What an act answered, where the chain would then be, and whether it was committed.
+type Attempt<T> = (T, Head, Clock, rusqlite::Result<()>);
+
+impl Writing {
+    /// Runs `act` in a transaction. Its error undoes everything; a failed commit is answered as unknown, and the database is reopened.
+    pub fn transact<T, E: From<StoreError>>(&mut self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let (answer, head, clock, committed) = self.attempt(act)?;
+        if let Err(error) = committed {
+            return Err(self.after_failed_commit(&error).into());
+        }
+        let has_appended = head.sequence != self.head.sequence;
+        (self.head, self.clock) = (head, clock);
+        if has_appended {
+            self.tell_witness();
+        }
+        Ok(answer)
+    }
+
+    fn attempt<T, E: From<StoreError>>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<Attempt<T>, E> {
+        let inner =
+            Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|error| StoreError::from(error).plain())?;
+        let mut tx = Tx { inner, me: &self.me, head: self.head, clock: self.clock, keys: &self.keys, fiscal: self.fiscal.as_deref() };
+        let answer = act(&mut tx)?;
+        Ok((answer, tx.head, tx.clock, tx.inner.commit()))
+    }
+
+    fn after_failed_commit(&mut self, error: &rusqlite::Error) -> StoreError {
+        tracing::error!(%error, "A commit failed; reopening the database");
+        match self.reopen() {
+            Ok(()) => StoreError::CommitUnknown(error.to_string()),
+            Err(second) => StoreError::CommitUnknown(format!("{error}; reopening failed too: {second}")),
+        }
+    }
+
+    fn reopen(&mut self) -> Result<(), StoreError> {
+        self.conn = Connection::open_in_memory()?;
+        self.conn = open::open_writer(&self.path)?;
+        (self.head, self.clock) = (head_of(&self.conn, self.me.epoch_no)?, latest_clock(&self.conn)?);
+        Ok(())
+    }
+
+    pub(crate) fn witness(&self) -> Result<Witness, StoreError> {
+        Ok(Witness {
+            device: self.me.device,
+            epoch: self.me.epoch,
+            sequence: self.head.sequence,
+            head: self.head.hash.hex(),
+            series: self.me.series.clone(),
+            last_number: last_number(&self.conn, self.me.epoch_no)?,
+            machine: self.me.machine.clone(),
+        })
+    }
+
+    fn tell_witness(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        match self.witness() {
+            Ok(witness) => keeper.tell(witness),
+            Err(error) => tracing::warn!(%error, "The witness could not be told"),
+        }
+    }
+
+    /// One short slice of deferred work. Answers whether there is more.
+    pub(crate) fn catch_up(&mut self) -> bool {
+        let until = Instant::now() + SLICE;
+        match deferred::catch_up(&mut self.conn, until).and_then(|more| Ok(more || self.checkpoint()?)) {
+            Ok(more) => more,
+            Err(error) => {
+                tracing::warn!(%error, "Deferred work failed; it is tried again after the next write");
+                false
+            }
+        }
+    }
+
+    /// Folds the log back into the database. Readers may hold it off; then the next quiet moment tries again.
+    fn checkpoint(&self) -> Result<bool, StoreError> {
+        let frames: i64 = self.conn.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(1))?;
+        if frames < CHECKPOINT_FRAMES {
+            return Ok(false);
+        }
+        let mode = if frames > LONGEST_LOG_FRAMES { "pragma wal_checkpoint(restart)" } else { "pragma wal_checkpoint(passive)" };
+        self.conn.query_row(mode, [], |_| Ok(()))?;
+        Ok(false)
+    }
+
+    pub(crate) fn close(self) {
+        let _ = self.conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+    }
+}
+
+pub(crate) fn head_of(conn: &Connection, epoch_no: i64) -> Result<Head, StoreError> {
+    let head = conn
+        .prepare_cached("select sequence, hash from journal where epoch = ? order by sequence desc limit 1")?
+        .query_row([epoch_no], |row| Ok(Head { sequence: row.get(0)?, hash: Hash(row.get(1)?) }))
+        .optional()?;
+    Ok(head.unwrap_or_default())
+}
+
+pub(crate) fn latest_clock(conn: &Connection) -> Result<Clock, StoreError> {
+    let raw: Option<i64> = conn.query_row("select clock from journal order by arrival desc limit 1", [], |row| row.get(0)).optional()?;
+    Ok(Clock::from_raw(raw.unwrap_or(0)))
+}
+
+pub(crate) fn last_number(conn: &Connection, epoch_no: i64) -> Result<i64, StoreError> {
+    let last = conn.prepare_cached("select last_number from series where epoch = ?")?.query_row([epoch_no], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or(0))
+}
+
+/// A transaction under way. Dropped without commit, it undoes everything.
+pub struct Tx<'w> {
+    pub(crate) inner: Transaction<'w>,
+    pub(crate) me: &'w Me,
+    head: Head,
+    clock: Clock,
+    keys: &'w KeyStore,
+    fiscal: Option<&'w dyn FiscalAdapter>,
+}
+
+impl std::ops::Deref for Tx<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.inner
+    }
+}
+
+impl<'w> Tx<'w> {
+    /// The first entry of an epoch, in the transaction that registered it.
+    pub(crate) fn start_epoch(
+        inner: Transaction<'w>,
+        me: &'w Me,
+        keys: &'w KeyStore,
+        started: EpochStarted,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let clock = latest_clock(&inner)?;
+        let mut tx = Tx { inner, me, head: Head::default(), clock, keys, fiscal: None };
+        tx.append(started, None, now)?;
+        Ok(tx.inner.commit()?)
+    }
+
+    /// Writes a fact as this till's next entry, and projects it.
+    pub fn append(&mut self, fact: impl Into<Fact>, actor: Option<Id>, now: Now) -> Result<EntryId, StoreError> {
+        let entry = Entry {
+            id: EntryId { device: self.me.device, epoch: self.me.epoch, sequence: self.head.sequence + 1 },
+            clock: self.clock.next(now.ms),
+            at_ms: now.ms,
+            offset_minutes: now.offset_minutes,
+            actor,
+            fact: fact.into(),
+        };
+        let bytes = entry.to_bytes().map_err(|error| StoreError::Impossible(error.to_string()))?;
+        let hash = self.head.hash.next(&bytes);
+        let arrival = self.insert(self.me.epoch_no, &entry, &bytes, hash, &self.me.key.sign(hash))?;
+        project::project(&self.inner, &Arrived { arrival, epoch_no: self.me.epoch_no, entry: &entry }, self.keys)?;
+        self.head = Head { sequence: entry.id.sequence, hash };
+        self.clock = entry.clock;
+        Ok(entry.id)
+    }
+
+    fn insert(&self, epoch_no: i64, entry: &Entry, bytes: &[u8], hash: Hash, signature: &[u8]) -> Result<i64, StoreError> {
+        let (codec, packed) = codec::pack(bytes);
+        self.inner
+            .prepare_cached("insert into journal (epoch, sequence, clock, codec, bytes, hash, signature) values (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![epoch_no, entry.id.sequence, entry.clock.raw(), codec, packed, hash.0, signature])
+            .map_err(|error| StoreError::from(error).plain())?;
+        Ok(self.inner.last_insert_rowid())
+    }
+
+    /// Gives a decided sale its number, runs the country's adapter, and writes it.
+    pub fn append_sale(&mut self, ready: Ready, actor: Id, now: Now) -> Result<SaleCompleted, StoreError> {
+        let number = last_number(&self.inner, self.me.epoch_no)? + 1;
+        let mut sale = ready.numbered(LegalNumber { series: self.me.series.clone(), number });
+        if let Some(adapter) = self.fiscal {
+            let previous = self.fiscal_state()?;
+            sale.fiscal = Some(adapter.record(previous.as_ref(), &sale));
+        }
+        self.append(sale.clone(), Some(actor), now)?;
+        Ok(sale)
+    }
+
+    fn fiscal_state(&self) -> Result<Option<serde_json::Value>, StoreError> {
+        let text: Option<Option<String>> =
+            self.inner.query_row("select fiscal from series where epoch = ?", [self.me.epoch_no], |row| row.get(0)).optional()?;
+        Ok(text.flatten().and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    /// Keeps another device's entry, if it continues that device's chain and its key signed it. Answers whether it is new.
+    pub fn receive(&mut self, bytes: &[u8], signature: &[u8]) -> Result<bool, StoreError> {
+        let entry = Entry::from_bytes(bytes).map_err(|error| StoreError::BrokenChain(error.to_string()))?;
+        let (epoch_no, key) = self.epoch_of(&entry)?;
+        let head = head_of(&self.inner, epoch_no)?;
+        if entry.id.sequence <= head.sequence {
+            return Ok(false);
+        }
+        let hash = head.hash.next(bytes);
+        if entry.id.sequence != head.sequence + 1 || !key.has_signed(hash, signature) {
+            return Err(StoreError::BrokenChain(format!("{:?} after sequence {}", entry.id, head.sequence)));
+        }
+        let arrival = self.insert(epoch_no, &entry, bytes, hash, signature)?;
+        project::project(&self.inner, &Arrived { arrival, epoch_no, entry: &entry }, self.keys)?;
+        self.clock = self.clock.seen(entry.clock);
+        Ok(true)
+    }
+
+    fn epoch_of(&self, entry: &Entry) -> Result<(i64, VerifyingKey), StoreError> {
+        let broken = |what: &str| StoreError::BrokenChain(format!("{:?}: {what}", entry.id));
+        if let Fact::EpochStarted(started) = &entry.fact
+            && entry.id.sequence == 1
+        {
+            self.inner.execute(
+                "insert into epochs (device, epoch, public_key, series) values (?, ?, ?, ?) on conflict do nothing",
+                params![entry.id.device, entry.id.epoch, started.key, started.series],
+            )?;
+        }
+        let (no, key): (i64, String) = self
+            .inner
+            .query_row("select no, public_key from epochs where epoch = ?", [entry.id.epoch], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .ok_or_else(|| broken("its epoch never started here"))?;
+        Ok((no, VerifyingKey::from_hex(&key).ok_or_else(|| broken("its epoch has no valid key"))?))
+    }
+
+    pub fn seal(&self, name: &str, text: &str) -> Result<Sealed, StoreError> {
+        self.keys.seal(name, text)
+    }
+
+    #[must_use]
+    pub fn till(&self) -> &str {
+        &self.me.till
+    }
+
+    /// The first characters of the head: printed in each receipt's QR, they hold the chain to what it was.
+    #[must_use]
+    pub fn head_prefix(&self) -> String {
+        self.head.hash.hex()[..16].to_owned()
+    }
+}

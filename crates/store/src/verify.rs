@@ -1,0 +1,155 @@
+//! Checks a database against itself: the chain, the signatures, the numbers, the balance of each sale, and the projections. Names the first bad row.
+
+use std::collections::HashMap;
+
+use domain::entry::Fact;
+use domain::number::LegalNumber;
+use journal::{Entry, Hash, VerifyingKey};
+use rusqlite::Connection;
+
+use crate::replay::{dump, first_difference, replayed};
+use crate::{KeyStore, StoreError, codec, deferred};
+
+/// What is wrong, and with which row of the journal (none: with a projection).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub arrival: Option<i64>,
+    pub what: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Report {
+    pub entries: i64,
+    pub sales: i64,
+    pub epochs: usize,
+    pub heads: Vec<String>,
+    pub first_bad: Option<Finding>,
+}
+
+/// One epoch's chain as far as it has been followed.
+struct Chain {
+    key: Option<VerifyingKey>,
+    series: String,
+    sequence: i64,
+    head: Hash,
+    last_number: i64,
+}
+
+/// `conn` must be able to write: deferred projections are caught up first. Give it a copy, or a database that is not in use.
+pub fn verify(conn: &mut Connection, keys: &KeyStore) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    let mut chains = chains(conn)?;
+    follow(conn, &mut chains, &mut report)?;
+    report.epochs = chains.len();
+    report.heads = chains.values().map(|chain| format!("{} {} {}", chain.series, chain.sequence, chain.head.hex())).collect();
+    report.heads.sort();
+    if report.first_bad.is_none() {
+        report.first_bad = projections(conn, keys)?;
+    }
+    Ok(report)
+}
+
+fn chains(conn: &Connection) -> Result<HashMap<i64, Chain>, StoreError> {
+    let mut statement = conn.prepare("select no, public_key, series from epochs")?;
+    let chains = statement.query_map([], |row| {
+        let key: String = row.get(1)?;
+        let chain = Chain { key: VerifyingKey::from_hex(&key), series: row.get(2)?, sequence: 0, head: Hash::START, last_number: 0 };
+        Ok((row.get(0)?, chain))
+    })?;
+    Ok(chains.collect::<Result<_, _>>()?)
+}
+
+fn follow(conn: &Connection, chains: &mut HashMap<i64, Chain>, report: &mut Report) -> Result<(), StoreError> {
+    let mut statement =
+        conn.prepare("select arrival, epoch, sequence, clock, codec, bytes, hash, signature from journal order by arrival")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let arrival: i64 = row.get(0)?;
+        let stored = Row {
+            sequence: row.get(2)?,
+            clock: row.get(3)?,
+            codec: row.get(4)?,
+            packed: row.get(5)?,
+            hash: row.get(6)?,
+            signature: row.get(7)?,
+        };
+        let checked = match chains.get_mut(&row.get(1)?) {
+            Some(chain) => chain.check(&stored),
+            None => Err("its epoch is not known".to_owned()),
+        };
+        match checked {
+            Ok(is_sale) => {
+                report.entries += 1;
+                report.sales += i64::from(is_sale);
+            }
+            Err(what) => {
+                report.first_bad = Some(Finding { arrival: Some(arrival), what });
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Row {
+    sequence: i64,
+    clock: i64,
+    codec: i64,
+    packed: Vec<u8>,
+    hash: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Chain {
+    /// Answers whether the row is a sale.
+    fn check(&mut self, row: &Row) -> Result<bool, String> {
+        if row.sequence != self.sequence + 1 {
+            return Err(format!("its sequence is {}, after {}", row.sequence, self.sequence));
+        }
+        let bytes = codec::unpack(row.codec, &row.packed).map_err(|error| format!("its bytes cannot be read: {error}"))?;
+        let hash = self.head.next(&bytes);
+        if hash.0[..] != row.hash[..] {
+            return Err("its hash is not that of its bytes after the entry before".to_owned());
+        }
+        if !self.key.is_some_and(|key| key.has_signed(hash, &row.signature)) {
+            return Err("its signature is not by the key of its epoch".to_owned());
+        }
+        let entry = Entry::from_bytes(&bytes).map_err(|error| format!("it is not an entry: {error}"))?;
+        if (entry.id.sequence, entry.clock.raw()) != (row.sequence, row.clock) {
+            return Err("its sequence or clock is not what its bytes say".to_owned());
+        }
+        let is_sale = self.check_fact(&entry)?;
+        (self.sequence, self.head) = (row.sequence, hash);
+        Ok(is_sale)
+    }
+
+    fn check_fact(&mut self, entry: &Entry) -> Result<bool, String> {
+        match &entry.fact {
+            Fact::EpochStarted(started) if VerifyingKey::from_hex(&started.key) != self.key => Err("its epoch has another key".to_owned()),
+            Fact::SaleCompleted(sale) => {
+                let expected = LegalNumber { series: self.series.clone(), number: self.last_number + 1 };
+                if sale.number != expected {
+                    return Err(format!("its number is {:?}; expected {expected:?}", sale.number));
+                }
+                sale.check_balance().map_err(|imbalance| imbalance.to_string())?;
+                self.last_number = expected.number;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+fn projections(conn: &mut Connection, keys: &KeyStore) -> Result<Option<Finding>, StoreError> {
+    deferred::catch_up_wholly(conn)?;
+    let fresh = replayed(conn, keys)?;
+    let difference = first_difference(&dump(conn)?, &dump(&fresh)?);
+    Ok(difference.map(|it| Finding {
+        arrival: None,
+        what: format!("a projection differs from its replay\n  stored:   {}\n  replayed: {}", shown(it.stored), shown(it.replayed)),
+    }))
+}
+
+fn shown(row: Option<String>) -> String {
+    row.unwrap_or_else(|| "(no row)".to_owned())
+}

@@ -1,0 +1,80 @@
+//! Writes the witness file, off the sale's path and within a second of the commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use journal::witness::Witness;
+
+use crate::{StoreError, write_durably};
+
+const PAUSE: Duration = Duration::from_millis(300);
+
+#[must_use]
+pub fn read(path: &Path) -> Option<Witness> {
+    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+}
+
+pub fn write(path: &Path, witness: &Witness) -> Result<(), StoreError> {
+    let bytes = serde_json::to_vec(witness).map_err(|error| StoreError::Impossible(error.to_string()))?;
+    Ok(write_durably(path, &bytes)?)
+}
+
+#[derive(Default)]
+struct Slot {
+    latest: Option<Witness>,
+    stop: bool,
+}
+
+/// Holds the latest witness and a thread that writes it. Dropping it writes the last one.
+pub struct Keeper {
+    slot: Arc<(Mutex<Slot>, Condvar)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keeper {
+    pub fn start(path: PathBuf) -> Self {
+        let slot = Arc::new((Mutex::new(Slot::default()), Condvar::new()));
+        let shared = Arc::clone(&slot);
+        let thread = std::thread::Builder::new().name("witness".to_owned()).spawn(move || keep(&path, &shared)).ok();
+        Self { slot, thread }
+    }
+
+    pub fn tell(&self, witness: Witness) {
+        let (slot, changed) = &*self.slot;
+        slot.lock().unwrap_or_else(PoisonError::into_inner).latest = Some(witness);
+        changed.notify_one();
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        let (slot, changed) = &*self.slot;
+        slot.lock().unwrap_or_else(PoisonError::into_inner).stop = true;
+        changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn keep(path: &Path, shared: &(Mutex<Slot>, Condvar)) {
+    loop {
+        let (slot, changed) = shared;
+        let mut slot = changed
+            .wait_while(slot.lock().unwrap_or_else(PoisonError::into_inner), |slot| slot.latest.is_none() && !slot.stop)
+            .unwrap_or_else(PoisonError::into_inner);
+        let (latest, stop) = (slot.latest.take(), slot.stop);
+        drop(slot);
+        if let Some(witness) = latest
+            && let Err(error) = write(path, &witness)
+        {
+            tracing::warn!(%error, "The witness could not be written");
+        }
+        if stop {
+            return;
+        }
+        std::thread::sleep(PAUSE);
+    }
+}

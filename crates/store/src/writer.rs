@@ -1,0 +1,102 @@
+//! One thread owns the write connection. Work waits in lanes, and a sale never waits behind anything but the job that is running.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::StoreError;
+use crate::tx::Writing;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    Sale,
+    Interactive,
+    Sync,
+    Bulk,
+}
+
+type Job = Box<dyn FnOnce(&mut Writing) + Send>;
+
+#[derive(Default)]
+struct Waiting {
+    lanes: [VecDeque<Job>; 4],
+    stop: bool,
+}
+
+impl Waiting {
+    fn take(&mut self) -> Option<Job> {
+        self.lanes.iter_mut().find_map(VecDeque::pop_front)
+    }
+}
+
+type Shared = Arc<(Mutex<Waiting>, Condvar)>;
+
+pub struct Writer {
+    shared: Shared,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How long the till must be quiet before deferred work begins.
+const QUIET: Duration = Duration::from_millis(40);
+
+impl Writer {
+    pub fn start(mut writing: Writing) -> Result<Self, StoreError> {
+        let shared: Shared = Arc::default();
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            while let Some(job) = next(&theirs, &mut writing) {
+                job(&mut writing);
+            }
+            writing.close();
+        })?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Runs `job` on the writer's thread and waits for its answer.
+    pub fn run<T: Send + 'static>(&self, lane: Lane, job: impl FnOnce(&mut Writing) -> T + Send + 'static) -> Result<T, StoreError> {
+        let (answer, answered) = std::sync::mpsc::sync_channel(1);
+        let job: Job = Box::new(move |writing| {
+            // the asker may have gone; the work is done all the same
+            let _ = answer.send(job(writing));
+        });
+        let (waiting, changed) = &*self.shared;
+        waiting.lock().unwrap_or_else(PoisonError::into_inner).lanes[lane as usize].push_back(job);
+        changed.notify_one();
+        answered.recv().map_err(|_| StoreError::Stopped)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let (waiting, changed) = &*self.shared;
+        waiting.lock().unwrap_or_else(PoisonError::into_inner).stop = true;
+        changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The next job; in quiet moments, a short piece of deferred work, then look again. `None`: stop, with nothing left waiting.
+fn next(shared: &Shared, writing: &mut Writing) -> Option<Job> {
+    let (waiting, changed) = &**shared;
+    let mut has_more = true;
+    loop {
+        let guard = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_idle = |waiting: &mut Waiting| waiting.lanes.iter().all(VecDeque::is_empty) && !waiting.stop;
+        let mut guard = if has_more {
+            changed.wait_timeout_while(guard, QUIET, is_idle).unwrap_or_else(PoisonError::into_inner).0
+        } else {
+            changed.wait_while(guard, is_idle).unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(job) = guard.take() {
+            return Some(job);
+        }
+        if guard.stop {
+            return None;
+        }
+        drop(guard);
+        has_more = writing.catch_up();
+    }
+}
