@@ -1,0 +1,34 @@
+//! Slips of paper: laid out once, then rendered to ESC/POS bytes, to an image of the paper, and to plain text; the drivers that carry the bytes,
+//! and the queue that keeps a sale from ever waiting for a printer.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has said what is wrong"))]
+
+pub mod code_page;
+pub mod driver;
+pub mod escpos;
+pub mod figures;
+pub mod glyphs;
+pub mod image;
+pub mod layout;
+pub mod profile;
+pub mod queue;
+pub mod receipt;
+pub mod slip;
+mod status;
+pub mod test_slip;
+pub mod text;
+pub mod words;
+pub mod wrap;
+
+#[cfg(test)]
+mod golden_tests;
+#[cfg(test)]
+mod samples;
+
+pub use code_page::CodePage;
+pub use driver::{Delivery, PrinterError, send};
+pub use profile::{DrawerPin, Driver, Paper, PrinterProfile};
+pub use queue::{Condition, Job, JobState, Jobs, NotStored, PrintQueue};
+pub use receipt::{ReceiptInput, receipt};
+pub use slip::{Row, Slip};
+pub use test_slip::test_slip;

@@ -1,0 +1,122 @@
+//! Sales for tests, computed by the domain as a till would.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use domain::Id;
+use domain::cart::{Cart, Offered};
+use domain::country::{Country, Language};
+use domain::entry::{Sealed, ShopConfigured};
+use domain::number::LegalNumber;
+use domain::product::Unit;
+use domain::sale::{Counter, SaleCompleted, complete};
+use domain::tender::Tender;
+use domain::ticket::Discount;
+use domain::user::Role;
+use domain::{Money, Quantity, Rate, UnitPrice};
+
+use crate::receipt::ReceiptInput;
+use crate::slip::Slip;
+
+const NAMES: [&str; 5] = [
+    "Leche entera 1 L",
+    "Jitomate saladet",
+    "Jabón líquido para manos con aroma a lavanda y manzanilla, repuesto de 900 ml",
+    "Piñata\u{1b}p\u{0}0 \u{9b}grande\r\n",
+    "Ñoquis, 3 € de promoción",
+];
+
+pub fn sale(code: &str, names: &[&str], by_card: bool) -> SaleCompleted {
+    let country = Country::find(code).unwrap();
+    let mut cart = Cart::empty(Id::from_u128(1));
+    for (place, name) in names.iter().enumerate() {
+        let weighed = place == 1;
+        let offered = Offered {
+            product: Some(Id::from_u128(place as u128 + 100)),
+            name: (*name).to_owned(),
+            unit: if weighed { Unit::Kg } else { Unit::Piece },
+            barcode: None,
+            price: UnitPrice::of(329_000 * (i64::try_from(place).unwrap() * 3 + 1) * if country.currency.decimals == 0 { 100 } else { 1 }),
+            cost: None,
+            tax_class: country.tax_classes[place % country.tax_classes.len()].code.clone(),
+        };
+        let quantity = [1000, 725, 1000, 3000, 1000][place % 5];
+        let at = cart.add(Id::from_u128(place as u128 + 10), offered, Quantity::of(quantity)).unwrap();
+        cart.lines[at].discount = (place == 3).then_some(Discount::Rate { rate: Rate::of(100_000) });
+    }
+    let total = cart.ticket(country).unwrap().total;
+    let card = Money::of(total.get() / 2);
+    let mut tenders = Vec::new();
+    if by_card {
+        let text = str::to_owned;
+        tenders.push(Tender::Card {
+            amount: card,
+            reference: text("T-88120"),
+            brand: text("Visa"),
+            last_four: text("4821"),
+            authorisation: text("A7719X"),
+        });
+    }
+    let due = if by_card { total - card } else { total };
+    let note = country.currency.denominations[0].value.get();
+    tenders.push(Tender::Cash { amount: Money::of((due.get() + note - 1) / note * note) });
+    let counter = Counter {
+        country,
+        till: "A".to_owned(),
+        cashier: Id::from_u128(7),
+        role: Role::Owner,
+        business_date: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        demo: false,
+    };
+    let seal = |_: &str| Sealed { key: String::new(), text: String::new() };
+    complete(&counter, &cart, &[], &tenders, seal).unwrap().numbered(LegalNumber { series: "A".to_owned(), number: 1042 })
+}
+
+pub fn shop(code: &str) -> ShopConfigured {
+    let (name, address, tax_id) = match code {
+        "MX" => ("Abarrotes La Güera", "Av. Juárez 123, Col. Centro\nOaxaca de Juárez, Oax.", "GUMR800101AB1"),
+        "CO" => ("Tienda Don Ramón", "Calle 10 # 5-21, Medellín", "900123456-8"),
+        "AR" => ("Almacén El Ñandú de San Telmo", "Defensa 950, C1065 CABA", "30-71234567-1"),
+        "ES" => ("Ultramarinos Peña", "C/ del Pez, 4\n28004 Madrid", "B12345674"),
+        _ => ("Corner Shop", "", ""),
+    };
+    ShopConfigured {
+        name: name.to_owned(),
+        tax_id: tax_id.to_owned(),
+        address: address.to_owned(),
+        country: code.to_owned(),
+        language: Language::Es,
+        time_zone: "UTC".to_owned(),
+        day_cut_hour: 4,
+        demo: false,
+    }
+}
+
+pub fn time() -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap().and_hms_opt(18, 5, 9).unwrap()
+}
+
+pub fn slip_of(sale: &SaleCompleted, change: impl FnOnce(&mut ReceiptInput<'_>)) -> Slip {
+    let country = Country::find(&sale.country).unwrap();
+    let shop = shop(&sale.country);
+    let mut notes = vec![None; sale.lines.len()];
+    if let Some(note) = notes.get_mut(2) {
+        *note = Some("envolver para regalo".to_owned());
+    }
+    let mut input = ReceiptInput {
+        sale,
+        shop: &shop,
+        country,
+        language: country.language,
+        cashier_name: "María José",
+        local_time: time(),
+        notes: &notes,
+        copy: None,
+        qr: "MOS1|A-001042|3f9c0a77d1|12345",
+        logo: None,
+    };
+    change(&mut input);
+    crate::receipt(&input)
+}
+
+pub fn receipt(code: &str) -> Slip {
+    slip_of(&sale(code, &NAMES, code == "ES" || code == "MX"), |_| {})
+}
