@@ -1,0 +1,21 @@
+//! The use cases and the door to them. Whoever shows a screen (the shell, `web`) calls [`App::call`] and nothing else.
+
+pub mod demo;
+pub mod door;
+pub mod events;
+pub mod failure;
+mod hashing;
+pub mod messages;
+pub mod platform;
+mod print_jobs;
+pub mod requests;
+mod session;
+pub mod typescript;
+mod use_cases;
+
+mod program;
+
+pub use door::{Caller, Surface};
+pub use events::{Event, EventSink};
+pub use failure::Failure;
+pub use program::{App, Clock};

@@ -1,0 +1,15 @@
+//! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
+
+mod people;
+mod printer;
+mod products;
+mod receipts;
+mod selling;
+mod shop;
+
+pub use people::*;
+pub use printer::*;
+pub use products::*;
+pub use receipts::*;
+pub use selling::*;
+pub use shop::*;

@@ -1,0 +1,34 @@
+use domain::Id;
+use domain::user::Role;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct UserTile {
+    pub id: Id,
+    pub name: String,
+    pub role: Role,
+    pub locked_until_ms: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct UserRow {
+    #[serde(flatten)]
+    pub tile: UserTile,
+    pub active: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct UserSave {
+    pub id: Option<Id>,
+    pub name: String,
+    pub role: Role,
+    pub pin: Option<String>,
+    pub active: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct Login {
+    pub user: Id,
+    pub secret: String,
+}

@@ -1,0 +1,97 @@
+//! The program: the store, the sessions, the printer's queue, and the clock, in one place for the use cases.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::business_day;
+use domain::country::{Country, Language};
+use domain::entry::ShopConfigured;
+use domain::fiscal::FiscalAdapter;
+use store::read;
+use store::search::Vocabulary;
+use store::{Now, Place, Store};
+
+use crate::events::EventSink;
+use crate::print_jobs::Printer;
+use crate::session::Sessions;
+use crate::{Failure, platform};
+
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+pub struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) sessions: Sessions,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) printer: Printer,
+    pub events: Arc<EventSink>,
+    pub(crate) clock: Clock,
+}
+
+impl App {
+    /// Opens the till in its folders, with the machine's clock.
+    pub fn open(folders: &platform::Folders) -> Result<Self, Failure> {
+        let place = Place::in_folders(&folders.data, &folders.config, platform::machine());
+        Self::open_at(place, Arc::new(Utc::now), None)
+    }
+
+    pub fn open_at(place: Place, clock: Clock, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
+        let now = clock();
+        let store = Arc::new(Store::open(place, fiscal, Now { ms: now.timestamp_millis(), offset_minutes: 0 })?);
+        let events = Arc::new(EventSink::default());
+        let printer = Printer::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
+        Ok(Self { store, sessions: Sessions::default(), vocabulary: Vocabulary::default(), printer, events, clock })
+    }
+
+    #[must_use]
+    pub fn database(&self) -> &Path {
+        &self.store.place().database
+    }
+
+    pub(crate) fn shop(&self) -> Result<Shop, Failure> {
+        self.store
+            .read(read::shop::shop)?
+            .map(Shop::of)
+            .transpose()?
+            .ok_or_else(|| Failure::new("not_set_up", "the shop is not set up yet"))
+    }
+
+    /// Now, on the machine's clock and on the shop's.
+    pub(crate) fn now(&self, shop: &Shop) -> Now {
+        let now = (self.clock)();
+        Now { ms: now.timestamp_millis(), offset_minutes: business_day::offset_minutes(now, shop.zone) }
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        (self.clock)().timestamp_millis()
+    }
+}
+
+/// The shop and what follows from its country.
+#[derive(Debug, Clone)]
+pub(crate) struct Shop {
+    pub configured: ShopConfigured,
+    pub country: &'static Country,
+    pub zone: chrono_tz::Tz,
+}
+
+impl Shop {
+    pub fn of(configured: ShopConfigured) -> Result<Self, Failure> {
+        let unknown = |what: &str| Failure::new("internal", format!("the shop's {what} is not known to this program"));
+        let country = Country::find(&configured.country).ok_or_else(|| unknown("country"))?;
+        let zone = configured.time_zone.parse().map_err(|_| unknown("time zone"))?;
+        Ok(Self { configured, country, zone })
+    }
+
+    pub fn language(&self) -> Language {
+        self.configured.language
+    }
+}
+
+impl App {
+    /// The date on which a sale made now is booked.
+    pub(crate) fn business_date(&self, shop: &Shop) -> Result<chrono::NaiveDate, Failure> {
+        let last = self.store.read(read::shop::last_business_date)?;
+        Ok(business_day::business_date((self.clock)(), shop.zone, shop.configured.day_cut_hour, last))
+    }
+}

@@ -1,0 +1,100 @@
+//! The whole API of the program, a line a request: arguments and result, who may ask, from where, and how large the arguments may be.
+
+use domain::Id;
+use domain::user::Permission::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
+use crate::messages::*;
+use crate::use_cases::{categories, login, pay, preferences, printer, products, receipts, sell, setup, users};
+use crate::{App, Caller, Failure};
+
+const BOTH: &[Surface] = &[Till, Owner];
+const TILL: &[Surface] = &[Till];
+
+const SMALL: usize = 4 << 10;
+const MEDIUM: usize = 64 << 10;
+
+macro_rules! requests {
+    ($($name:literal: $arguments:ty => $result:ty, $access:expr, $surfaces:expr, $kind:expr, $limit:expr, $run:path;)*) => {
+        pub static REQUESTS: &[Request] = &[$(Request {
+            name: $name,
+            access: $access,
+            surfaces: $surfaces,
+            kind: $kind,
+            limit_bytes: $limit,
+            run: |app, caller, arguments| run(app, caller, arguments, $run),
+            types: |config| (<$arguments as TS>::name(config), <$result as TS>::name(config)),
+        }),*];
+    };
+}
+
+fn run<A: DeserializeOwned, R: Serialize>(
+    app: &App,
+    caller: &Caller<'_>,
+    arguments: Value,
+    use_case: impl FnOnce(&App, &Caller<'_>, A) -> Result<R, Failure>,
+) -> Result<Value, Failure> {
+    let arguments = serde_json::from_value(arguments).map_err(|error| Failure::new("invalid_argument", error.to_string()))?;
+    serde_json::to_value(use_case(app, caller, arguments)?).map_err(|error| Failure::new("internal", error.to_string()))
+}
+
+pub(crate) fn find(name: &str) -> Option<&'static Request> {
+    REQUESTS.iter().find(|request| request.name == name)
+}
+
+requests! {
+    "app.state": () => AppState, Anyone, BOTH, Query, SMALL, preferences::state;
+    "preferences.set": PreferencesSet => AppState, Anyone, BOTH, Action, SMALL, preferences::set;
+    "countries": () => Vec<CountryView>, Anyone, BOTH, Query, SMALL, setup::countries;
+    "setup.get": () => SetupDraft, SettingUp, BOTH, Query, SMALL, setup::get;
+    "setup.save": SetupDraft => SetupDraft, SettingUp, BOTH, Action, SMALL, setup::save;
+    "setup.finish": SetupFinish => AppState, SettingUp, BOTH, Action, SMALL, setup::finish;
+
+    "users.tiles": () => Vec<UserTile>, Anyone, BOTH, Query, SMALL, users::tiles;
+    "login": Login => AppState, Anyone, BOTH, Action, SMALL, login::login;
+    "lock": () => AppState, SignedIn, BOTH, Action, SMALL, login::lock;
+    "users.list": () => Vec<UserRow>, May(EditUsers), BOTH, Query, SMALL, users::list;
+    "users.save": UserSave => UserTile, May(EditUsers), BOTH, Action, SMALL, users::save;
+
+    "cart.current": () => CartView, May(Sell), TILL, Query, SMALL, sell::current;
+    "cart.scan": Scan => ScanAnswer, May(Sell), TILL, Action, SMALL, sell::scan;
+    "cart.add": AddProduct => CartChanged, May(Sell), TILL, Action, SMALL, sell::add;
+    "cart.add_free": FreeLine => CartChanged, May(Sell), TILL, Action, SMALL, sell::add_free;
+    "cart.line": ChangeLine => CartView, May(Sell), TILL, Action, SMALL, sell::change_line;
+    "cart.remove": NameLine => CartView, May(Sell), TILL, Action, SMALL, sell::remove;
+    "cart.restore": NameLine => CartView, May(Sell), TILL, Action, SMALL, sell::restore;
+    "cart.discount": DiscountCart => CartView, May(Sell), TILL, Action, SMALL, sell::discount;
+    "cart.discard": DiscardCart => CartView, May(Sell), TILL, Action, SMALL, sell::discard;
+    "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, pay::quote;
+    "sale.complete": CompleteSale => SaleDone, May(Sell), TILL, Action, MEDIUM, pay::complete;
+
+    "receipts.list": ListReceipts => ReceiptList, May(ViewReceipts), BOTH, Query, SMALL, receipts::list;
+    "receipts.get": NameRecord => ReceiptView, May(ViewReceipts), BOTH, Query, SMALL, receipts::get;
+    "receipts.reprint": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, receipts::reprint;
+
+    "products.search": SearchProducts => Vec<ProductHit>, May(ViewProducts), BOTH, Query, SMALL, products::search;
+    "products.favourites": Favourites => Vec<Tile>, May(ViewProducts), BOTH, Query, SMALL, products::favourites;
+    "products.list": ListProducts => ProductList, May(ViewProducts), BOTH, Query, SMALL, products::list;
+    "products.get": NameRecord => ProductView, May(ViewProducts), BOTH, Query, SMALL, products::get;
+    "products.by_code": ByCode => Vec<ProductHit>, May(ViewProducts), BOTH, Query, SMALL, products::by_code;
+    "products.save": ProductSave => ProductView, May(EditProducts), BOTH, Action, MEDIUM, products::save;
+    "categories.list": () => Vec<Category>, May(ViewProducts), BOTH, Query, SMALL, categories::list;
+    "categories.save": CategorySave => Category, May(EditProducts), BOTH, Action, SMALL, categories::save;
+
+    "printer.get": () => printing::PrinterProfile, SettingUp, BOTH, Query, SMALL, printer::get;
+    "printer.save": printing::PrinterProfile => printing::PrinterProfile, SettingUp, BOTH, Action, SMALL, printer::save;
+    "printer.test": TestPrinter => (), SettingUp, BOTH, Action, SMALL, printer::test;
+    "printer.status": () => PrinterStatus, SignedIn, BOTH, Query, SMALL, printer::status;
+    "print.resolve": ResolveJob => PrinterStatus, May(Sell), TILL, Action, SMALL, printer::resolve;
+}
+
+/// Names an existing record.
+#[derive(Debug, serde::Deserialize, TS)]
+#[ts(rename = "NameRecord")]
+pub struct NameRecord {
+    pub id: Id,
+}

@@ -1,0 +1,57 @@
+//! TypeScript of the door, from the same types: `ui/src/api/generated.ts`. A drift test keeps the file true.
+
+use std::fmt::Write;
+
+use domain::country::{Language, Wording};
+use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
+use domain::product::Unit;
+use domain::tax::PriceMode;
+use domain::tender::Tender;
+use domain::ticket::Discount;
+use domain::user::{Permission, Role};
+use ts_rs::{Config, TS};
+
+use crate::Failure;
+use crate::messages::*;
+use crate::requests::{NameRecord, REQUESTS};
+
+const HEAD: &str = "// Generated from crates/app by `make types`. Do not edit.\n\n\
+/** Minor units of the shop's currency. */\nexport type Money = number;\n\
+/** Ten-thousandths of the currency unit. */\nexport type UnitPrice = number;\n\
+/** Thousandths. */\nexport type Quantity = number;\n\
+/** Millionths: 16 % is 160000. */\nexport type Rate = number;\n\
+/** A UUID. */\nexport type Id = string;\n\n";
+
+macro_rules! declarations {
+    ($config:expr; $($type:ty),* $(,)?) => { vec![$(<$type as TS>::decl($config)),*] };
+}
+
+/// The whole file.
+#[must_use]
+pub fn generate() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut text = HEAD.to_owned();
+    for declaration in declarations(&config) {
+        let _ = writeln!(text, "export {declaration}");
+    }
+    text.push_str("\n/** Name of each request, its arguments and its result. */\nexport type Requests = {\n");
+    for request in REQUESTS {
+        let (arguments, result) = (request.types)(&config);
+        let _ = writeln!(text, "  \"{}\": [{arguments}, {result}];", request.name);
+    }
+    text.push_str("};\n");
+    text
+}
+
+fn declarations(config: &Config) -> Vec<String> {
+    declarations![config;
+        Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
+        Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
+        SetupDraft, SetupFinish, UserTile, UserRow, UserSave, Login,
+        TaxTotal, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
+        DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
+        NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
+        Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
+        TestPrinter, PrinterState, PrintJob, PrinterStatus, Resolution, ResolveJob, Failure,
+    ]
+}

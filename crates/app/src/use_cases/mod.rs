@@ -1,0 +1,13 @@
+//! What each request does: load what the domain needs, let it decide, write what it decided.
+
+pub mod categories;
+pub mod login;
+pub mod pay;
+pub mod preferences;
+pub mod printer;
+pub mod products;
+pub mod receipts;
+pub mod sell;
+pub mod setup;
+pub mod users;
+mod views;

@@ -1,0 +1,125 @@
+//! Taking the money. The sale is on disk before the answer, and the answer comes before the drawer and the paper.
+
+use chrono::DateTime;
+use domain::Id;
+use domain::cart::Cart;
+use domain::currency::Currency;
+use domain::number::LegalNumber;
+use domain::sale::{Counter, SaleCompleted, complete as decide};
+use domain::tender::{Settlement, settle};
+use store::local::carts;
+use store::read::receipts;
+use store::{Connection, Lane, StoreError, Tx};
+
+use crate::messages::{CompleteSale, Notice, Quote, SaleDone, SettlementView};
+use crate::program::Shop;
+use crate::{App, Caller, Failure, print_jobs};
+
+/// Notes are sealed with a key of their month: destroying it erases them all.
+pub fn notes_key(ms: i64) -> String {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default().format("notes-%Y-%m").to_string()
+}
+
+pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementView, Failure> {
+    let shop = app.shop()?;
+    let user = caller.user()?;
+    let cart = app.store.read(|conn| carts::current(conn, user))?.unwrap_or_else(|| Cart::empty(Id::nil()));
+    let total = cart.check_limits(shop.country, caller.role()?)?.total;
+    let Settlement { paid, rounding, due, change, refusal } = settle(total, &asked.tenders, shop.country.cash_rounding)?;
+    let currency = &shop.country.currency;
+    let left = if asked.tenders.iter().any(domain::tender::Tender::is_cash) { due } else { shop.country.cash_rounding.apply(due) };
+    Ok(SettlementView {
+        total,
+        paid,
+        rounding,
+        due,
+        change,
+        hand_back: currency.hand_back(change),
+        quick_cash: currency.quick_cash(left),
+        refusal: refusal.map(Notice::from),
+    })
+}
+
+pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
+    let shop = app.shop()?;
+    let user = caller.user()?;
+    let counter = Counter {
+        country: shop.country,
+        till: app.store.place().till.clone(),
+        cashier: user,
+        role: caller.role()?,
+        business_date: app.business_date(&shop)?,
+        demo: shop.configured.demo,
+    };
+    let now = app.now(&shop);
+    let cart_id = asked.cart;
+    let prints = asked.print && app.printer.is_set_up(&app.store)?;
+    let sold = app.store.write(Lane::Sale, move |tx| {
+        // a second Enter, or an answer that was lost: the same cart is the same sale
+        if let Some(sale) = already_sold(tx, asked.cart)? {
+            return Ok((sale, None));
+        }
+        let sale = sell(tx, &counter, &asked, user, now)?;
+        let job = if prints || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
+        Ok::<_, Failure>((sale, job))
+    });
+    let (sale, job) = match sold {
+        Err(failure) if failure.code == "commit_unknown" => resolve(app, cart_id, failure)?,
+        answer => answer?,
+    };
+    app.printer.wake();
+    Ok(done(&sale, &shop, job))
+}
+
+fn opens_drawer(sale: &SaleCompleted) -> bool {
+    sale.tenders.iter().any(|paid| paid.tender.is_cash())
+}
+
+fn already_sold(conn: &Connection, cart: Id) -> Result<Option<SaleCompleted>, StoreError> {
+    Ok(receipts::stored(conn, cart)?.map(|stored| stored.sale))
+}
+
+fn sell(tx: &mut Tx<'_>, counter: &Counter, asked: &CompleteSale, user: Id, now: store::Now) -> Result<SaleCompleted, Failure> {
+    let cart = carts::current(tx, user)?.filter(|cart| cart.id == asked.cart);
+    let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
+    let removed = carts::lines(tx, cart.id, true)?;
+    let key = notes_key(now.ms);
+    let mut unsealed = None;
+    let seal = |text: &str| {
+        tx.seal(&key, text).unwrap_or_else(|error| {
+            unsealed = Some(error);
+            domain::entry::Sealed { key: String::new(), text: String::new() }
+        })
+    };
+    let ready = decide(counter, &cart, &removed, &asked.tenders, seal)?;
+    if let Some(error) = unsealed {
+        return Err(error.into());
+    }
+    let sale = tx.append_sale(ready, user, now)?;
+    carts::delete(tx, cart.id)?;
+    Ok(sale)
+}
+
+/// A commit that failed may have happened. The reopened database knows.
+fn resolve(app: &App, cart: Id, failure: Failure) -> Result<(SaleCompleted, Option<Id>), Failure> {
+    match app.store.read(|conn| already_sold(conn, cart)) {
+        Ok(Some(sale)) => Ok((sale, None)),
+        Ok(None) => Err(Failure::new("store_failed", "the sale was not saved; the ticket is still open")),
+        Err(_) => Err(failure),
+    }
+}
+
+fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
+    let currency: &Currency = &shop.country.currency;
+    let number: &LegalNumber = &sale.number;
+    SaleDone {
+        id: sale.id,
+        number: number.on_paper(&shop.country.number),
+        short_number: number.short(&shop.country.number),
+        total: sale.total,
+        change: sale.change,
+        hand_back: currency.hand_back(sale.change),
+        print_job,
+        drawer: opens_drawer(sale),
+    }
+}

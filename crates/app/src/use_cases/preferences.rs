@@ -1,0 +1,97 @@
+//! The state of the program as the screen needs it first, and what this machine prefers.
+
+use domain::country::Language;
+use domain::entry::EpochReason;
+use domain::user::Permission;
+use store::local::preferences;
+use store::{Lane, StoreError, read};
+
+use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
+use crate::{App, Caller, Failure, program};
+
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
+
+pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure> {
+    let shop = app.store.read(read::shop::shop)?.map(program::Shop::of).transpose()?;
+    let language = language(app)?;
+    let user = caller.session.map(|session| session_user(app, session)).transpose()?.flatten();
+    Ok(AppState {
+        phase: match (&shop, &user) {
+            (None, _) => Phase::Setup,
+            (_, None) => Phase::Login,
+            _ => Phase::Ready,
+        },
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        language,
+        theme: app.store.read(|conn| preferences::get(conn, THEME))?.unwrap_or(Theme::System),
+        demo: shop.as_ref().is_some_and(|shop| shop.configured.demo),
+        shop: shop.map(|shop| shop_view(app, &shop, language)).transpose()?,
+        user,
+        till: app.store.place().till.clone(),
+        notice: app.store.new_epoch().map(new_epoch_notice),
+    })
+}
+
+/// This machine's choice, else the shop's, else Spanish.
+pub fn language(app: &App) -> Result<Language, Failure> {
+    let chosen = app.store.read(|conn| preferences::get(conn, LANGUAGE))?;
+    let of_shop = || app.store.read(read::shop::shop).map(|shop| shop.map(|shop| shop.language));
+    Ok(chosen.map_or_else(of_shop, |chosen| Ok(Some(chosen)))?.unwrap_or(Language::Es))
+}
+
+fn new_epoch_notice(reason: EpochReason) -> Notice {
+    let code = if reason == EpochReason::Rewound { "epoch_rewound" } else { "epoch_moved" };
+    Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() }
+}
+
+fn session_user(app: &App, session: crate::session::Session) -> Result<Option<SessionUser>, Failure> {
+    let user = app.store.read(|conn| read::users::find(conn, session.user))?;
+    Ok(user.filter(|user| user.active).map(|user| SessionUser {
+        id: user.id,
+        name: user.name,
+        role: user.role,
+        permissions: Permission::ALL.into_iter().filter(|permission| permission.is_granted(user.role)).collect(),
+    }))
+}
+
+fn shop_view(app: &App, shop: &program::Shop, language: Language) -> Result<Shop, Failure> {
+    let country = shop.country;
+    let rate = |taxes: &[domain::tax::Tax]| {
+        domain::units::round(domain::tax::factors(taxes).iter().sum::<rust_decimal::Decimal>() * rust_decimal::Decimal::from(1_000_000))
+    };
+    let tax_classes = country
+        .tax_classes
+        .iter()
+        .map(|class| {
+            Ok(TaxClassView {
+                code: class.code.clone(),
+                name: class.name.clone(),
+                rate: rate(&class.taxes).and_then(domain::Rate::new).map_err(domain::Refusal::from)?,
+            })
+        })
+        .collect::<Result<_, Failure>>()?;
+    Ok(Shop {
+        name: shop.configured.name.clone(),
+        tax_id: shop.configured.tax_id.clone(),
+        address: shop.configured.address.clone(),
+        country: country.code.clone(),
+        currency: country.currency.clone(),
+        price_mode: country.taxes.mode,
+        tax_classes,
+        wording: country.wording.in_language(language).clone(),
+        time_zone: shop.configured.time_zone.clone(),
+        business_date: app.business_date(shop)?.to_string(),
+    })
+}
+
+pub fn set(app: &App, caller: &Caller<'_>, set: PreferencesSet) -> Result<AppState, Failure> {
+    app.store.write(Lane::Interactive, move |tx| {
+        if let Some(language) = set.language {
+            preferences::set(tx, LANGUAGE, &language)?;
+        }
+        set.theme.map_or(Ok(()), |theme| preferences::set(tx, THEME, &theme))?;
+        Ok::<_, StoreError>(())
+    })?;
+    state(app, caller, ())
+}

@@ -1,0 +1,54 @@
+//! The printer: its profile, a test slip, and what became of the slips that need a person.
+
+use printing::PrinterProfile;
+use store::local::{jobs, preferences};
+use store::{Lane, read};
+
+use crate::messages::{PrinterStatus, Resolution, ResolveJob, TestPrinter};
+use crate::use_cases::preferences::language;
+use crate::{App, Caller, Failure, print_jobs};
+
+pub const PROFILE: &str = "printer";
+
+pub fn get(app: &App, _: &Caller<'_>, (): ()) -> Result<PrinterProfile, Failure> {
+    Ok(print_jobs::profile(&app.store)?)
+}
+
+pub fn save(app: &App, _: &Caller<'_>, profile: PrinterProfile) -> Result<PrinterProfile, Failure> {
+    let saved = profile.clone();
+    app.store.write(Lane::Interactive, move |tx| preferences::set(tx, PROFILE, &saved))?;
+    app.printer.wake();
+    app.events.emit("printer.status", &());
+    Ok(profile)
+}
+
+/// Prints now, past the queue: whoever presses the button stands before the printer.
+pub fn test(app: &App, _: &Caller<'_>, asked: TestPrinter) -> Result<(), Failure> {
+    let profile = asked.profile.map_or_else(|| print_jobs::profile(&app.store), Ok)?;
+    let shop = app.store.read(read::shop::shop)?.map_or_else(|| "Mostrador".to_owned(), |shop| shop.name);
+    let slip = printing::test_slip(&shop, &profile, language(app)?);
+    let sent = printing::send(&profile, &printing::escpos::render(&slip, &profile));
+    sent.map(drop).map_err(|error| {
+        let code = if matches!(error, printing::PrinterError::NoPrinter) { "printer_none" } else { "printer_off" };
+        Failure::new(code, error.to_string()).with("detail", error.code())
+    })
+}
+
+pub fn status(app: &App, _: &Caller<'_>, (): ()) -> Result<PrinterStatus, Failure> {
+    app.printer.status(&app.store)
+}
+
+pub fn resolve(app: &App, caller: &Caller<'_>, asked: ResolveJob) -> Result<PrinterStatus, Failure> {
+    let now_ms = app.now_ms();
+    app.store.write(Lane::Interactive, move |tx| {
+        let job = jobs::find(tx, asked.job)?.ok_or_else(|| Failure::not_found("print job"))?;
+        match asked.action {
+            Resolution::Retry => jobs::requeue(tx, job.id, now_ms),
+            Resolution::Cancel => jobs::mark(tx, job.id, "cancelled", None),
+            Resolution::Printed => jobs::mark(tx, job.id, "confirmed", None),
+        }?;
+        Ok::<_, Failure>(())
+    })?;
+    app.printer.wake();
+    status(app, caller, ())
+}

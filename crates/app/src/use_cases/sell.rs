@@ -1,0 +1,232 @@
+//! The open cart. Every change is decided by the domain and saved before the answer, so a crash loses at most the scan under way.
+
+use domain::barcode::{self, LabelValue};
+use domain::cart::{self, Cart, Offered, free};
+use domain::entry::CartDiscarded;
+use domain::sale::RemovedLine;
+use domain::user::Role;
+use domain::{Id, Quantity};
+use store::local::carts;
+use store::read::products::{self, Product};
+use store::{Connection, Lane, Tx};
+
+use crate::messages::*;
+use crate::program::Shop;
+use crate::use_cases::views;
+use crate::{App, Caller, Failure};
+
+/// The cart of whoever is signed in; a new one where there is none.
+fn cart_of(conn: &Connection, user: Id) -> Result<Cart, Failure> {
+    Ok(carts::current(conn, user)?.unwrap_or_else(|| Cart::empty(Id::now_v7())))
+}
+
+/// What a change of the cart works with.
+struct Change<'a, 'w> {
+    tx: &'a mut Tx<'w>,
+    cart: Cart,
+    shop: Shop,
+    role: Role,
+}
+
+fn change<T: Send + 'static>(
+    app: &App,
+    caller: &Caller<'_>,
+    act: impl FnOnce(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
+) -> Result<(CartView, T), Failure> {
+    let (user, role, shop, now_ms) = (caller.user()?, caller.role()?, app.shop()?, app.now_ms());
+    app.store.write(Lane::Interactive, move |tx| {
+        let cart = cart_of(tx, user)?;
+        carts::open(tx, cart.id, user, now_ms)?;
+        let mut change = Change { tx, cart, shop, role };
+        let answer = act(&mut change)?;
+        let view = views::cart(&change.cart, change.shop.country)?;
+        Ok((view, answer))
+    })
+}
+
+impl Change<'_, '_> {
+    fn save(&mut self, at: usize) -> Result<Id, Failure> {
+        // refuses what the engine could not compute before it is saved
+        self.cart.ticket(self.shop.country)?;
+        let line = &self.cart.lines[at];
+        carts::save_line(self.tx, self.cart.id, line)?;
+        Ok(line.id)
+    }
+
+    fn position(&self, line: Id) -> Result<usize, Failure> {
+        self.cart.lines.iter().position(|it| it.id == line).ok_or_else(line_not_found)
+    }
+
+    fn reload_lines(&mut self) -> Result<(), Failure> {
+        self.cart.lines = carts::lines(self.tx, self.cart.id, false)?;
+        Ok(())
+    }
+}
+
+fn line_not_found() -> Failure {
+    Failure::new("line_not_found", "the ticket has no such line any more")
+}
+
+pub fn current(app: &App, caller: &Caller<'_>, (): ()) -> Result<CartView, Failure> {
+    let cart = app.store.read(|conn| cart_of(conn, caller.user()?))?;
+    views::cart(&cart, app.shop()?.country)
+}
+
+fn offered(product: Product, barcode: Option<String>) -> Offered {
+    Offered {
+        product: Some(product.id),
+        name: product.name,
+        unit: product.unit,
+        barcode: barcode.or(product.barcode),
+        price: product.price,
+        cost: product.cost,
+        tax_class: product.tax_class,
+    }
+}
+
+/// What a code turned out to be.
+enum Found {
+    Products(Vec<Product>),
+    Label(Product, LabelValue),
+}
+
+/// Full match first, by barcode and then by SKU; then the labels of the country's scales, in order.
+fn find(app: &App, shop: &Shop, code: &str) -> Result<Found, Failure> {
+    let by_barcode = app.store.read(|conn| products::by_barcode(conn, code))?;
+    if !by_barcode.is_empty() {
+        return Ok(Found::Products(by_barcode));
+    }
+    let decimals = shop.country.currency.decimals;
+    if let Some(label) = barcode::read_label(code, &shop.country.labels, decimals)
+        && let Some(product) = by_label_item(app, &label.item)?
+    {
+        return Ok(Found::Label(product, label.value));
+    }
+    Ok(Found::Products(app.store.read(|conn| products::by_sku(conn, code))?))
+}
+
+/// A scale pads the number of its product with zeros; the shop may have typed it without.
+fn by_label_item(app: &App, item: &str) -> Result<Option<Product>, Failure> {
+    let exact = app.store.read(|conn| products::by_sku(conn, item))?;
+    let found = if exact.is_empty() { app.store.read(|conn| products::by_sku(conn, item.trim_start_matches('0')))? } else { exact };
+    Ok(found.into_iter().find(|product| product.active))
+}
+
+pub fn scan(app: &App, caller: &Caller<'_>, asked: Scan) -> Result<ScanAnswer, Failure> {
+    let shop = app.shop()?;
+    let code = barcode::normalise(&asked.code);
+    let quantity = asked.quantity.unwrap_or(Quantity::ONE);
+    match find(app, &shop, &code)? {
+        Found::Label(product, value) => add_label(app, caller, product, code, value),
+        Found::Products(mut found) => {
+            let active = found.iter().filter(|product| product.active).count();
+            match (active, found.len()) {
+                (0, 0) => Ok(unknown(code)),
+                (0, _) => Ok(ScanAnswer::Inactive { product: views::hits(&app.store, found)?.remove(0) }),
+                (1, _) => {
+                    found.retain(|product| product.active);
+                    added(app, caller, offered(found.remove(0), Some(code)), quantity)
+                        .map(|it| ScanAnswer::Added { cart: it.cart, line: it.line })
+                }
+                _ => Ok(ScanAnswer::Choose { code, products: views::hits(&app.store, found)? }),
+            }
+        }
+    }
+}
+
+fn unknown(code: String) -> ScanAnswer {
+    let wrong_check_digit = matches!(code.len(), 13 | 14) && barcode::is_gs1(&code) && !barcode::check_digit_matches(&code);
+    ScanAnswer::Unknown { code, wrong_check_digit }
+}
+
+fn add_label(app: &App, caller: &Caller<'_>, product: Product, code: String, value: LabelValue) -> Result<ScanAnswer, Failure> {
+    let (cart, line) = change(app, caller, move |change| {
+        let at = change.cart.add_label(Id::now_v7(), offered(product, Some(code)), value, change.shop.country.currency.decimals)?;
+        change.save(at)
+    })?;
+    Ok(ScanAnswer::Added { cart, line })
+}
+
+fn added(app: &App, caller: &Caller<'_>, offered: Offered, quantity: Quantity) -> Result<CartChanged, Failure> {
+    let (cart, line) = change(app, caller, move |change| {
+        let at = change.cart.add(Id::now_v7(), offered, quantity)?;
+        change.save(at)
+    })?;
+    Ok(CartChanged { cart, line })
+}
+
+pub fn add(app: &App, caller: &Caller<'_>, asked: AddProduct) -> Result<CartChanged, Failure> {
+    let product = app
+        .store
+        .read(|conn| products::find(conn, asked.product))?
+        .ok_or_else(|| Failure::new("unknown_product", "there is no such product"))?;
+    if !product.active {
+        return Err(Failure::new("product_inactive", "the product is not sold any more").with("name", product.name));
+    }
+    added(app, caller, offered(product, None), asked.quantity.unwrap_or(Quantity::ONE))
+}
+
+pub fn add_free(app: &App, caller: &Caller<'_>, asked: FreeLine) -> Result<CartChanged, Failure> {
+    let FreeLine { name, unit_price, quantity, tax_class, barcode } = asked;
+    let offered = free(&name, barcode, unit_price, &tax_class, app.shop()?.country)?;
+    added(app, caller, offered, quantity)
+}
+
+pub fn change_line(app: &App, caller: &Caller<'_>, asked: ChangeLine) -> Result<CartView, Failure> {
+    let LineChange { quantity, unit_price, discount, note } = asked.change;
+    let wanted = cart::LineChange { quantity, unit_price, discount, note };
+    let (view, _) = change(app, caller, move |change| {
+        let at = change.position(asked.line)?;
+        let role = change.role;
+        change.cart.lines[at].change(wanted, role)?;
+        change.cart.check_limits(change.shop.country, role)?;
+        change.save(at)
+    })?;
+    Ok(view)
+}
+
+pub fn remove(app: &App, caller: &Caller<'_>, asked: NameLine) -> Result<CartView, Failure> {
+    set_removed(app, caller, asked.line, true)
+}
+
+pub fn restore(app: &App, caller: &Caller<'_>, asked: NameLine) -> Result<CartView, Failure> {
+    set_removed(app, caller, asked.line, false)
+}
+
+fn set_removed(app: &App, caller: &Caller<'_>, line: Id, removed: bool) -> Result<CartView, Failure> {
+    let (view, ()) = change(app, caller, move |change| {
+        if !carts::set_removed(change.tx, change.cart.id, line, removed)? {
+            return Err(line_not_found());
+        }
+        change.reload_lines()
+    })?;
+    Ok(view)
+}
+
+pub fn discount(app: &App, caller: &Caller<'_>, asked: DiscountCart) -> Result<CartView, Failure> {
+    let (view, ()) = change(app, caller, move |change| {
+        change.cart.discount = asked.discount;
+        change.cart.check_limits(change.shop.country, change.role)?;
+        Ok(carts::save_discount(change.tx, change.cart.id, asked.discount)?)
+    })?;
+    Ok(view)
+}
+
+/// Clears the cart. What stood in it is a fact: an owner may ask where it went.
+pub fn discard(app: &App, caller: &Caller<'_>, asked: DiscardCart) -> Result<CartView, Failure> {
+    let user = caller.user()?;
+    let shop = app.shop()?;
+    let now = app.now(&shop);
+    app.store.write(Lane::Interactive, move |tx| {
+        let cart = cart_of(tx, user)?;
+        let all = cart.lines.iter().chain(&carts::lines(tx, cart.id, true)?).map(RemovedLine::from).collect::<Vec<_>>();
+        if !all.is_empty() {
+            let reason = asked.reason.as_deref().filter(|reason| !reason.is_empty());
+            let reason = reason.map(|reason| tx.seal(&super::pay::notes_key(now.ms), reason)).transpose()?;
+            tx.append(CartDiscarded { cart: cart.id, lines: all, reason }, Some(user), now)?;
+        }
+        carts::delete(tx, cart.id)?;
+        Ok::<_, Failure>(())
+    })?;
+    current(app, caller, ())
+}

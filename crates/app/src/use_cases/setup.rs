@@ -1,0 +1,97 @@
+//! The first-run wizard: resumable until it is finished, and then once for all.
+
+use domain::Id;
+use domain::country::{Country, Language};
+use domain::entry::ShopConfigured;
+use domain::product::clean_name;
+use domain::user::Role;
+use store::local::preferences;
+use store::{Lane, Now, read};
+
+use crate::messages::{AppState, CountryView, SetupDraft, SetupFinish, StartWith};
+use crate::session::Session;
+use crate::use_cases::{preferences as state, printer, users};
+use crate::{App, Caller, Failure, demo};
+
+const DRAFT: &str = "setup";
+
+pub fn countries(app: &App, _: &Caller<'_>, (): ()) -> Result<Vec<CountryView>, Failure> {
+    let language = state::language(app)?;
+    let view = |country: &Country| CountryView {
+        code: country.code.clone(),
+        name: country.name.in_language(language).clone(),
+        currency: country.currency.code.clone(),
+        tax_id_name: country.wording.in_language(language).tax_id.clone(),
+        language: country.language,
+        tax_id_hint: country.tax_id_hint.clone(),
+    };
+    Ok(Country::all().iter().map(view).collect())
+}
+
+pub fn get(app: &App, _: &Caller<'_>, (): ()) -> Result<SetupDraft, Failure> {
+    let fresh = || SetupDraft {
+        step: 0,
+        language: Language::Es,
+        country: "MX".to_owned(),
+        shop_name: String::new(),
+        tax_id: String::new(),
+        address: String::new(),
+        owner_name: String::new(),
+        printer: None,
+        start: StartWith::Empty,
+    };
+    Ok(app.store.read(|conn| preferences::get(conn, DRAFT))?.unwrap_or_else(fresh))
+}
+
+pub fn save(app: &App, _: &Caller<'_>, draft: SetupDraft) -> Result<SetupDraft, Failure> {
+    let saved = draft.clone();
+    app.store.write(Lane::Interactive, move |tx| {
+        preferences::set(tx, "language", &saved.language)?;
+        preferences::set(tx, DRAFT, &saved)
+    })?;
+    Ok(draft)
+}
+
+pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppState, Failure> {
+    if app.store.read(read::shop::shop)?.is_some() {
+        return Err(Failure::new("already_set_up", "the shop is set up already"));
+    }
+    let SetupFinish { draft, owner_pin } = asked;
+    let country =
+        Country::find(&draft.country).ok_or_else(|| Failure::new("invalid_argument", "no such country").with("field", "country"))?;
+    let shop_name = clean_name(&draft.shop_name)?;
+    let owner_name = clean_name(&draft.owner_name).unwrap_or_else(|_| owner_word(draft.language).to_owned());
+    let hash = users::checked_hash(&owner_pin, Role::Owner)?;
+    let shop = ShopConfigured {
+        name: shop_name,
+        tax_id: draft.tax_id.trim().to_owned(),
+        address: draft.address.trim().to_owned(),
+        country: country.code.clone(),
+        language: draft.language,
+        time_zone: country.time_zone.clone(),
+        day_cut_hour: 0,
+        demo: draft.start == StartWith::Demo,
+    };
+    let owner = Id::now_v7();
+    let now = Now { ms: app.now_ms(), offset_minutes: 0 };
+    let profile = draft.printer.clone();
+    app.store.write(Lane::Interactive, move |tx| {
+        tx.append(shop.clone(), Some(owner), now)?;
+        users::append(tx, owner, &owner_name, Role::Owner, true, Some(&hash), Some(owner), now)?;
+        if shop.demo {
+            demo::fill(tx, country, owner, now)?;
+        }
+        profile.map_or(Ok(()), |profile| preferences::set(tx, printer::PROFILE, &profile))?;
+        Ok::<_, Failure>(())
+    })?;
+    let session = Session { user: owner, role: Role::Owner };
+    app.sessions.start(caller.token, session);
+    state::state(app, &Caller { session: Some(session), ..*caller }, ())
+}
+
+fn owner_word(language: Language) -> &'static str {
+    match language {
+        Language::Es => "Dueño",
+        Language::En => "Owner",
+    }
+}
