@@ -1,0 +1,99 @@
+//! `mostradorctl`: what an auditor, a technician or a machine without a display needs of the program. No window, no WebKit.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use app::App;
+use app::platform::Folders;
+use clap::{Parser, Subcommand};
+use store::{Connection, KeyStore};
+
+#[derive(Parser)]
+#[command(name = "mostradorctl", version, about = "Mostrador without a window")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the till to a browser on this machine, and print its address
+    Serve {
+        #[arg(long, default_value_t = 7420)]
+        port: u16,
+        /// The built UI
+        #[arg(long, default_value = "ui/dist")]
+        ui: PathBuf,
+    },
+    /// Check the chain, signatures, numbers and projections of a database; name the first bad row
+    Verify {
+        /// Default: this machine's till
+        database: Option<PathBuf>,
+        /// The keys that open sealed texts; without them those stay closed
+        #[arg(long)]
+        keys: Option<PathBuf>,
+    },
+    /// Print where this machine's till keeps its data
+    Where,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    match Arguments::parse().command {
+        Command::Serve { port, ui } => serve(port, ui).map(|()| ExitCode::SUCCESS),
+        Command::Verify { database, keys } => verify(database, keys),
+        Command::Where => {
+            let Folders { data, config } = Folders::usual();
+            println!("data    {}\nkeys    {}", data.display(), config.display());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn serve(port: u16, ui: PathBuf) -> anyhow::Result<()> {
+    if !ui.join("index.html").exists() {
+        bail!("{} has no built UI: run `make ui` first", ui.display());
+    }
+    let app = Arc::new(App::open(&Folders::usual())?);
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        let bound = web::bind(app, ui, port).await?;
+        println!("Open this address once, in the browser of this machine:\n{}", bound.opening_address);
+        tokio::select! {
+            ended = bound.run() => ended,
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    })
+}
+
+fn verify(database: Option<PathBuf>, keys: Option<PathBuf>) -> anyhow::Result<ExitCode> {
+    let folders = Folders::usual();
+    let database = database.unwrap_or_else(|| folders.data.join("mostrador.db"));
+    let keys = keys.unwrap_or_else(|| folders.config.join("keys.json"));
+    let keys = KeyStore::open(&keys)?;
+    let report = store::verify(&mut copy(&database)?, &keys)?;
+    println!("{} entries, {} sales, {} epochs", report.entries, report.sales, report.epochs);
+    for head in &report.heads {
+        println!("head of series {head}");
+    }
+    match report.first_bad {
+        None => {
+            println!("chain, signatures, numbers, balances and projections: good");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(bad) => {
+            let place = bad.arrival.map_or_else(|| "projections".to_owned(), |arrival| format!("row {arrival} of the journal"));
+            println!("BAD: {place}: {}", bad.what);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// What is verified is a snapshot in memory: a till that sells goes on selling, and an auditor's file is not touched.
+fn copy(database: &Path) -> anyhow::Result<Connection> {
+    let from = store::open_read_only(database).with_context(|| format!("{} cannot be opened", database.display()))?;
+    let mut to = Connection::open_in_memory()?;
+    store::copy_into(&from, &mut to)?;
+    Ok(to)
+}

@@ -1,0 +1,123 @@
+//! The door over HTTP, on loopback, serving the same UI: for a machine without a display, for the owner's console, and for tests.
+//!
+//! A browser gets in by a one-time address, then by its cookie. Every call needs a header that no other site's page can send.
+
+mod guard;
+mod pages;
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::{App, Caller, Failure, Surface};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router, middleware};
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+
+pub use guard::Guard;
+
+/// What every route needs.
+#[derive(Clone)]
+pub struct Served {
+    app: Arc<App>,
+    guard: Arc<Guard>,
+    ui: Arc<PathBuf>,
+}
+
+/// A server that is bound and not yet running.
+pub struct Bound {
+    listener: TcpListener,
+    served: Served,
+    /// Opens the program once, in one browser.
+    pub opening_address: String,
+}
+
+/// Only loopback: the traffic is not encrypted, and the counter's own machine is the only one that has business here.
+pub async fn bind(app: Arc<App>, ui: PathBuf, port: u16) -> anyhow::Result<Bound> {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
+    let address = listener.local_addr()?;
+    let guard = Guard::new(address.port())?;
+    let opening_address = format!("http://127.0.0.1:{}/open/{}", address.port(), guard.opening());
+    Ok(Bound { listener, served: Served { app, guard: Arc::new(guard), ui: Arc::new(ui) }, opening_address })
+}
+
+impl Bound {
+    pub async fn run(self) -> anyhow::Result<()> {
+        Ok(axum::serve(self.listener, router(self.served)).await?)
+    }
+}
+
+const LARGEST_BODY: usize = 256 << 10;
+
+fn router(served: Served) -> Router {
+    let inside = Router::new()
+        .route("/call", post(call))
+        .route("/events", get(events))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(served.clone(), guard::only_known_browsers));
+    Router::new()
+        .merge(inside)
+        .route("/open/{token}", get(guard::open))
+        .fallback(get(pages::file))
+        .layer(middleware::from_fn_with_state(served.clone(), guard::only_this_host))
+        .with_state(served)
+}
+
+#[derive(Deserialize)]
+struct Called {
+    name: String,
+    #[serde(default)]
+    arguments: Value,
+}
+
+/// The browser's cookie: it is the session's token.
+#[derive(Clone)]
+pub struct Token(pub String);
+
+async fn call(State(served): State<Served>, Extension(Token(token)): Extension<Token>, Json(called): Json<Called>) -> Response {
+    let app = served.app;
+    let answered = tokio::task::spawn_blocking(move || app.call(Caller::new(&token, Surface::Till), &called.name, called.arguments)).await;
+    match answered {
+        Ok(Ok(answer)) => Json(answer).into_response(),
+        Ok(Err(failure)) => (status_of(&failure), Json(failure)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "A request panicked");
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(Failure::new("internal", "the program failed; what was saved is safe")))
+                .into_response()
+        }
+    }
+}
+
+fn status_of(failure: &Failure) -> StatusCode {
+    match failure.code.as_str() {
+        "session_expired" => StatusCode::UNAUTHORIZED,
+        "not_permitted" => StatusCode::FORBIDDEN,
+        "not_found" | "unknown_request" => StatusCode::NOT_FOUND,
+        "internal" | "store_failed" | "commit_unknown" => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let (sender, receiver) = tokio::sync::mpsc::channel(64);
+    let events = served.app.events.listen();
+    // ends when the browser has gone: the next event finds the channel closed
+    tokio::task::spawn_blocking(move || {
+        for event in events {
+            let Ok(event) = Event::default().json_data(&event) else { continue };
+            if sender.blocking_send(Ok(event)).is_err() {
+                return;
+            }
+        }
+    });
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default())
+}
