@@ -17,6 +17,14 @@ struct Deferred {
 const ALL: [Deferred; 2] =
     [Deferred { name: "days", apply: days, batch: 500 }, Deferred { name: "names", apply: search::index_names, batch: 100 }];
 
+impl Deferred {
+    fn step(&self, conn: &Connection, applied: i64, to: i64) -> Result<(), StoreError> {
+        (self.apply)(conn, applied, to)?;
+        conn.prepare_cached("update deferred set applied = ? where name = ?")?.execute((to, self.name))?;
+        Ok(())
+    }
+}
+
 /// Answers whether anything is left to do.
 pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreError> {
     let newest = newest(conn)?;
@@ -31,8 +39,7 @@ pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreErro
             }
             let to = newest.min(applied + deferred.batch);
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            (deferred.apply)(&tx, applied, to)?;
-            tx.prepare_cached("update deferred set applied = ? where name = ?")?.execute((to, deferred.name))?;
+            deferred.step(&tx, applied, to)?;
             tx.commit()?;
         }
     }
@@ -43,6 +50,13 @@ pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreErro
 pub fn catch_up_wholly(conn: &mut Connection) -> Result<(), StoreError> {
     while catch_up(conn, Instant::now() + std::time::Duration::from_secs(60))? {}
     Ok(())
+}
+
+/// The same within a transaction that is under way.
+#[cfg(feature = "testing")]
+pub fn catch_up_inside(conn: &Connection) -> Result<(), StoreError> {
+    let newest = newest(conn)?;
+    ALL.iter().try_for_each(|deferred| deferred.step(conn, applied(conn, deferred.name)?, newest))
 }
 
 fn newest(conn: &Connection) -> Result<i64, StoreError> {

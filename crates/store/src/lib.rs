@@ -15,6 +15,8 @@ pub mod read;
 mod replay;
 pub mod search;
 mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod tx;
 mod verify;
 mod witness;

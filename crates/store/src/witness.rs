@@ -75,6 +75,12 @@ fn keep(path: &Path, shared: &(Mutex<Slot>, Condvar)) {
         if stop {
             return;
         }
-        std::thread::sleep(PAUSE);
+        pause(shared);
     }
+}
+
+/// A busy till writes its witness a few times a second, not after each sale. A stop does not wait.
+fn pause((slot, changed): &(Mutex<Slot>, Condvar)) {
+    let guard = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    drop(changed.wait_timeout_while(guard, PAUSE, |slot| !slot.stop));
 }

@@ -1,0 +1,69 @@
+//! For tests of this crate: replaying, exporting chains, and faults planted on purpose, so that the property tests show that they see.
+
+use crate::replay::{Difference, dump, first_difference, replayed};
+use crate::{Connection, Store, StoreError, codec, copy_into, deferred, open_read_only};
+
+fn snapshot(store: &Store) -> Result<Connection, StoreError> {
+    let mut copy = Connection::open_in_memory()?;
+    copy_into(&open_read_only(&store.place().database)?, &mut copy)?;
+    Ok(copy)
+}
+
+/// P1: how the stored projections differ from replayed ones.
+pub fn replay(store: &Store) -> Result<Option<Difference>, StoreError> {
+    let mut copy = snapshot(store)?;
+    deferred::catch_up_wholly(&mut copy)?;
+    let fresh = replayed(&copy, store.keys())?;
+    Ok(first_difference(&dump(&copy)?, &dump(&fresh)?))
+}
+
+/// Waits until nothing deferred is left.
+pub fn catch_up(store: &Store) -> Result<(), StoreError> {
+    store.write(crate::Lane::Bulk, |tx| deferred::catch_up_inside(tx))
+}
+
+/// Every entry with its signature, as it would be sent.
+pub fn exported(store: &Store) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    store.read(|conn| {
+        let mut statement = conn.prepare("select codec, bytes, signature from journal order by arrival")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)))?;
+        rows.map(|row| row.map_err(StoreError::from).and_then(|(codec, packed, signature)| Ok((codec::unpack(codec, &packed)?, signature))))
+            .collect()
+    })
+}
+
+pub mod planted {
+    //! Faults that a projection must never have. They can be switched on in tests only.
+
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Fault {
+        /// A register keeps what arrived last.
+        LastArrivalWins = 1,
+        /// Stock is averaged with what was there, instead of summed.
+        MovingAverage = 2,
+    }
+
+    static PLANTED: AtomicU8 = AtomicU8::new(0);
+
+    /// Pulled out again when the guard is dropped.
+    #[derive(Debug)]
+    pub struct Planted;
+
+    impl Drop for Planted {
+        fn drop(&mut self) {
+            PLANTED.store(0, Ordering::SeqCst);
+        }
+    }
+
+    #[must_use]
+    pub fn plant(fault: Fault) -> Planted {
+        PLANTED.store(fault as u8, Ordering::SeqCst);
+        Planted
+    }
+
+    pub(crate) fn is(fault: Fault) -> bool {
+        PLANTED.load(Ordering::Relaxed) == fault as u8
+    }
+}
