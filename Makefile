@@ -1,0 +1,46 @@
+# Two commands do everything: `make run` opens the till, `make test` passes the tests. Both install what is missing.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json ui/vite.config.ts -type f 2>/dev/null)
+BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev libssl-dev libayatana-appindicator3-dev librsvg2-dev libudev-dev
+TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium
+
+.PHONY: help run test check bench package ui types setup setup-test
+
+help: ## what there is to say to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+
+run: setup ui/dist/index.html ## open the till (without a display: serve it to a browser on this machine)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then cargo run --release -p mostrador; \
+	else echo "There is no display here, so the till is served to a browser."; cargo run --release -p ctl -- serve; fi
+
+test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real window
+	cargo build -p mostrador -p ctl
+	cargo test --workspace
+	cd ui && npm test
+
+check: setup-test ui/node_modules/.installed ## formatting, lints, types and the project's own rules
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd ui && npm run check
+	cargo test -q -p scenarios --test tidy
+
+ui: ui/dist/index.html ## build the screens
+
+types: ## write the TypeScript of the door
+	cargo run -q -p app --example types > ui/src/api/generated.ts.new && mv ui/src/api/generated.ts.new ui/src/api/generated.ts
+
+setup: ## install what a build needs
+	@./scripts/install-packages $(BUILD_PACKAGES)
+
+setup-test:
+	@./scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+ui/node_modules/.installed: ui/package.json ui/package-lock.json
+	@echo "Installing the npm packages of the screens (into ui/node_modules)"
+	cd ui && npm ci --no-audit --no-fund
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
+	cd ui && npm run build
+	@touch $@

@@ -1,0 +1,113 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { watchFailures } from "./api/call";
+import type { AppState } from "./api/generated";
+import { keyOf, useAsk } from "./api/queries";
+import { LoginScreen } from "./login/LoginScreen";
+import { failureText } from "./shared/i18n/failure";
+import { Mark } from "./shared/icons/Mark";
+import { Button } from "./shared/parts/Button";
+import { Guard } from "./shared/parts/Guard";
+import { Empty } from "./shared/parts/Small";
+import { Toasts } from "./shared/parts/Toasts";
+import { clearToasts } from "./shared/parts/toasts";
+import { ShopProvider } from "./shared/shop";
+import { useTheme } from "./shared/theme";
+import { Shell } from "./shell/Shell";
+
+/** Seen once in a shop's life: not worth loading every morning. */
+const SetupScreen = lazy(() =>
+  import("./setup/SetupScreen").then((module) => ({ default: module.SetupScreen })),
+);
+
+/** The words follow the state; during set-up the wizard itself decides. */
+function useLanguage(state: AppState | undefined): void {
+  const { i18n } = useTranslation();
+  const language = state && state.phase !== "setup" ? state.language : undefined;
+  useEffect(() => {
+    if (language && language !== i18n.language) void i18n.changeLanguage(language);
+  }, [language, i18n]);
+  useEffect(() => {
+    document.documentElement.lang = i18n.language;
+  }, [i18n.language]);
+}
+
+function useExpiry(): void {
+  const client = useQueryClient();
+  useEffect(
+    () =>
+      watchFailures((failure) => {
+        if (failure.code === "session_expired") void client.invalidateQueries({ queryKey: ["app.state"] });
+      }),
+    [client],
+  );
+}
+
+function Waiting() {
+  return (
+    <div className="empty" style={{ height: "100%" }}>
+      <span className="acc">
+        <Mark size={48} />
+      </span>
+    </div>
+  );
+}
+
+function Broken({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const { title, text } = failureText(thrown);
+  return (
+    <main style={{ height: "100%", display: "grid", placeItems: "center" }}>
+      <Empty icon="alert" title={title}>
+        <span>{text}</span>
+        <Button onClick={onRetry}>{t("common.retry")}</Button>
+      </Empty>
+    </main>
+  );
+}
+
+function Phase({ state, onState }: { state: AppState; onState: (state: AppState) => void }) {
+  if (state.phase === "setup") {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <SetupScreen onDone={onState} />
+      </Suspense>
+    );
+  }
+  if (state.phase === "login" || !state.shop || !state.user)
+    return <LoginScreen state={state} onState={onState} />;
+  return (
+    <ShopProvider shop={state.shop} language={state.language}>
+      <Shell key={state.user.id} state={state} user={state.user} onState={onState} />
+    </ShopProvider>
+  );
+}
+
+export function App() {
+  const client = useQueryClient();
+  const { data: state, error, refetch } = useAsk("app.state", null);
+  useLanguage(state);
+  useTheme(state?.theme);
+  useExpiry();
+  const onState = (next: AppState) => {
+    // Another person sees nothing that the one before asked for.
+    if (next.user?.id !== state?.user?.id) {
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "app.state" });
+      clearToasts();
+    }
+    client.setQueryData(keyOf("app.state", null), next);
+  };
+  return (
+    <Guard fallback={(retry) => <Broken thrown={{ code: "internal" }} onRetry={retry} />}>
+      {state ? (
+        <Phase state={state} onState={onState} />
+      ) : error ? (
+        <Broken thrown={error} onRetry={() => void refetch()} />
+      ) : (
+        <Waiting />
+      )}
+      <Toasts />
+    </Guard>
+  );
+}

@@ -1,0 +1,172 @@
+// Generated from crates/app by `make types`. Do not edit.
+
+/** Minor units of the shop's currency. */
+export type Money = number;
+/** Ten-thousandths of the currency unit. */
+export type UnitPrice = number;
+/** Thousandths. */
+export type Quantity = number;
+/** Millionths: 16 % is 160000. */
+export type Rate = number;
+/** A UUID. */
+export type Id = string;
+
+export type Language = "es" | "en";
+export type Role = "cashier" | "supervisor" | "owner";
+export type Permission = "sell" | "change_price" | "view_receipts" | "reprint" | "view_products" | "edit_products" | "edit_users" | "edit_settings";
+export type PriceMode = "inclusive" | "exclusive";
+export type Unit = "piece" | "kg" | "g" | "l" | "m";
+export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
+export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, };
+export type DenominationKind = "note" | "coin";
+export type Denomination = { value: Money, kind: DenominationKind, };
+export type HandBack = { value: Money, kind: DenominationKind, count: number, };
+export type Currency = { code: string, symbol: string, decimals: number, decimal_mark: string, group_mark: string, symbol_first: boolean, symbol_space: boolean, 
+/**
+ * Largest first.
+ */
+denominations: Array<Denomination>, };
+export type Wording = { scan: string, change: string, receipt: string, receipt_number: string, tax_id: string, card_terminal: string, walk_in: string, on_account: string, opening_cash: string, cash_out: string, close_shift: string, refund: string, };
+export type Phase = "setup" | "login" | "ready";
+export type Theme = "light" | "dark" | "system";
+export type Notice = { code: string, params: { [key in string]: string }, };
+export type SessionUser = { id: string, name: string, role: Role, permissions: Array<Permission>, };
+export type TaxClassView = { code: string, name: string, rate: Rate, };
+export type Shop = { name: string, tax_id: string, address: string, country: string, currency: Currency, price_mode: PriceMode, tax_classes: Array<TaxClassView>, wording: Wording, time_zone: string, business_date: string, };
+export type AppState = { phase: Phase, version: string, language: Language, theme: Theme, shop: Shop | null, user: SessionUser | null, demo: boolean, till: string, notice: Notice | null, };
+export type PreferencesSet = { language?: Language, theme?: Theme, };
+export type CountryView = { code: string, name: string, currency: string, tax_id_name: string, language: Language, tax_id_hint: string, };
+export type PrinterProfile = { driver: { "kind": "none" } | { "kind": "network", host: string, port: number, } | { "kind": "file", path: string, }, width_mm: 58 | 80, code_page: "pc437" | "pc850" | "pc858" | "wpc1252", cutter: boolean, drawer_pin: 2 | 5 | null, 
+/**
+ * The printer draws raster images, so that what its code page lacks can be drawn.
+ */
+images: boolean, logo: boolean, };
+export type StartWith = "empty" | "demo";
+export type SetupDraft = { step: number, language: Language, country: string, shop_name: string, tax_id: string, address: string, owner_name: string, printer: PrinterProfile | null, start: StartWith, };
+export type SetupFinish = { draft: SetupDraft, owner_pin: string, };
+export type UserTile = { id: string, name: string, role: Role, locked_until_ms: number | null, };
+export type UserRow = { active: boolean, id: string, name: string, role: Role, locked_until_ms: number | null, };
+export type UserSave = { id: string | null, name: string, role: Role, pin: string | null, active: boolean, };
+export type Login = { user: string, secret: string, };
+export type TaxTotal = { code: string, name: string, rate: Rate, base: Money, amount: Money, };
+export type CartLine = { id: string, product: string | null, name: string, unit: Unit, quantity: Quantity, unit_price: UnitPrice, list_price: UnitPrice, 
+/**
+ * What the line adds before the ticket's own discount.
+ */
+amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, provisional: boolean, label: boolean, };
+export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, 
+/**
+ * Articles, as a customer counts them.
+ */
+count: Quantity, subtotal: Money, discounts: Money, tax: Money, taxes: Array<TaxTotal>, total: Money, };
+export type Scan = { code: string, quantity?: Quantity, };
+export type ProductHit = { id: string, name: string, sku: string, barcode: string | null, unit: Unit, price: UnitPrice, category: string | null, icon: string, tint: string, 
+/**
+ * `null` where stock is not tracked.
+ */
+stock: Quantity | null, active: boolean, };
+export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kind": "choose", code: string, products: Array<ProductHit>, } | { "kind": "unknown", code: string, wrong_check_digit: boolean, } | { "kind": "inactive", product: ProductHit, };
+export type CartChanged = { cart: Cart, line: string, };
+export type AddProduct = { product: string, quantity?: Quantity, };
+export type FreeLine = { name: string, unit_price: UnitPrice, quantity: Quantity, tax_class: string, barcode: string | null, };
+export type LineChange = { quantity?: Quantity, unit_price?: UnitPrice, discount?: Discount | null, note?: string | null, };
+export type ChangeLine = { line: string, change: LineChange, };
+export type NameLine = { line: string, };
+export type DiscountCart = { discount: Discount | null, };
+export type DiscardCart = { reason: string | null, };
+export type Quote = { tenders: Array<Tender>, };
+export type Settlement = { total: Money, paid: Money, rounding: Money, due: Money, change: Money, hand_back: Array<HandBack>, quick_cash: Array<Money>, refusal: Notice | null, };
+export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolean, };
+export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, };
+export type NameRecord = { id: string, };
+export type ListReceipts = { 
+/**
+ * A number or a total; empty lists a day.
+ */
+text: string, date: string | null, after: string | null, };
+export type ReceiptRow = { id: string, number: string, at_ms: number, business_date: string, cashier: string, total: Money, methods: Array<string>, items: Quantity, };
+export type ReceiptList = { rows: Array<ReceiptRow>, next: string | null, total: Money, count: number, };
+export type ReceiptView = { row: ReceiptRow, cart: Cart, tenders: Array<Tender>, change: Money, rounding: Money, copies: number, text: string, image_png_base64: string, };
+export type Tile = { low: boolean, id: string, name: string, sku: string, barcode: string | null, unit: Unit, price: UnitPrice, category: string | null, icon: string, tint: string, 
+/**
+ * `null` where stock is not tracked.
+ */
+stock: Quantity | null, active: boolean, };
+export type Category = { id: string, name: string, icon: string, tint: string, };
+export type CategorySave = { id: string | null, name: string, icon: string, tint: string, };
+export type Product = { id: string, name: string, sku: string, barcodes: Array<string>, unit: Unit, price: UnitPrice, cost: UnitPrice | null, tax_class: string, category: string | null, favourite: boolean, active: boolean, stock: Quantity, track_stock: boolean, min_stock: Quantity | null, };
+export type ProductSave = { id: string | null, name: string, 
+/**
+ * Empty: the next free one.
+ */
+sku: string, barcodes: Array<string>, unit: Unit, price: UnitPrice, cost: UnitPrice | null, tax_class: string, category: string | null, favourite: boolean, active: boolean, track_stock: boolean, min_stock: Quantity | null, 
+/**
+ * Of a new product, what is on the shelf.
+ */
+opening_stock: Quantity | null, };
+export type SearchProducts = { text: string, limit: number, };
+export type Favourites = { 
+/**
+ * `null`: the starred ones.
+ */
+category: string | null, };
+export type ListProducts = { text: string, category: string | null, active: boolean | null, after: string | null, };
+export type ProductList = { rows: Array<ProductHit>, next: string | null, total: number, };
+export type ByCode = { code: string, };
+export type TestPrinter = { 
+/**
+ * `null`: the saved one.
+ */
+profile: PrinterProfile | null, };
+export type PrinterState = "none" | "ready" | "off" | "unknown";
+export type PrintJob = { id: string, state: "queued" | "sending" | "sent" | "confirmed" | "unknown" | "cancelled", title: string, receipt: string | null, error: string | null, copy: boolean, };
+export type PrinterStatus = { state: PrinterState, waiting: number, 
+/**
+ * Slips that need a person.
+ */
+failed: Array<PrintJob>, };
+export type Resolution = "retry" | "cancel" | "printed";
+export type ResolveJob = { job: string, action: Resolution, };
+export type Failure = { code: string, message: string, params: { [key in string]: string }, };
+
+/** Name of each request, its arguments and its result. */
+export type Requests = {
+  "app.state": [null, AppState];
+  "preferences.set": [PreferencesSet, AppState];
+  "countries": [null, Array<CountryView>];
+  "setup.get": [null, SetupDraft];
+  "setup.save": [SetupDraft, SetupDraft];
+  "setup.finish": [SetupFinish, AppState];
+  "users.tiles": [null, Array<UserTile>];
+  "login": [Login, AppState];
+  "lock": [null, AppState];
+  "users.list": [null, Array<UserRow>];
+  "users.save": [UserSave, UserTile];
+  "cart.current": [null, Cart];
+  "cart.scan": [Scan, ScanAnswer];
+  "cart.add": [AddProduct, CartChanged];
+  "cart.add_free": [FreeLine, CartChanged];
+  "cart.line": [ChangeLine, Cart];
+  "cart.remove": [NameLine, Cart];
+  "cart.restore": [NameLine, Cart];
+  "cart.discount": [DiscountCart, Cart];
+  "cart.discard": [DiscardCart, Cart];
+  "pay.quote": [Quote, Settlement];
+  "sale.complete": [CompleteSale, SaleDone];
+  "receipts.list": [ListReceipts, ReceiptList];
+  "receipts.get": [NameRecord, ReceiptView];
+  "receipts.reprint": [NameRecord, PrintJob];
+  "products.search": [SearchProducts, Array<ProductHit>];
+  "products.favourites": [Favourites, Array<Tile>];
+  "products.list": [ListProducts, ProductList];
+  "products.get": [NameRecord, Product];
+  "products.by_code": [ByCode, Array<ProductHit>];
+  "products.save": [ProductSave, Product];
+  "categories.list": [null, Array<Category>];
+  "categories.save": [CategorySave, Category];
+  "printer.get": [null, PrinterProfile];
+  "printer.save": [PrinterProfile, PrinterProfile];
+  "printer.test": [TestPrinter, null];
+  "printer.status": [null, PrinterStatus];
+  "print.resolve": [ResolveJob, PrinterStatus];
+};

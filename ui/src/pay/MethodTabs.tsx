@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { Icon } from "../shared/icons/Icon";
+import type { IconName } from "../shared/icons/shapes";
+import { type Method, methods } from "./payment";
+
+export const methodIcons: Record<Method, IconName> = { cash: "cash", card: "card", transfer: "transfer" };
+
+type Props = { method: Method; onMethod: (method: Method) => void };
+
+export function MethodTabs({ method, onMethod }: Props) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="mt" aria-label={t("pay.methods")}>
+      {methods.map((item, index) => (
+        <button
+          key={item}
+          type="button"
+          className={item === method ? "on" : ""}
+          aria-pressed={item === method}
+          onClick={() => onMethod(item)}
+        >
+          <Icon name={methodIcons[item]} size={22} />
+          {t(`pay.${item}`)}
+          <small aria-hidden="true">F{index + 1}</small>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Currency, Money, Settlement, Tender } from "../api/generated";
+import { moneyText, parseMoney } from "../shared/format/money";
+
+export type Method = Tender["method"];
+export const methods: Method[] = ["cash", "card", "transfer"];
+
+export type CardFields = { reference: string; brand: string; last_four: string; authorisation: string };
+export const noCard: CardFields = { reference: "", brand: "", last_four: "", authorisation: "" };
+
+/** The payment being typed. `text` is null while it is still the amount that was proposed. */
+export type Draft = { method: Method; text: string | null; card: CardFields; reference: string };
+export const newDraft = (method: Method): Draft => ({ method, text: null, card: noCard, reference: "" });
+
+/** What is proposed: everything that is still due; in cash, what cash can pay. */
+export function proposed(method: Method, base: Settlement): Money {
+  return method === "cash" ? (base.quick_cash[0] ?? base.due) : base.due;
+}
+
+export function amountOf(draft: Draft, base: Settlement, currency: Currency): Money | null {
+  return draft.text === null ? proposed(draft.method, base) : parseMoney(draft.text, currency);
+}
+
+export function textOf(draft: Draft, base: Settlement, currency: Currency): string {
+  return draft.text ?? moneyText(proposed(draft.method, base), currency);
+}
+
+/** Typing what was proposed is the same as leaving it. */
+export function typed(draft: Draft, text: string, base: Settlement, currency: Currency): Draft {
+  const same = text === moneyText(proposed(draft.method, base), currency);
+  return { ...draft, text: same ? null : text };
+}
+
+/** A tender without an amount is none. */
+export function tenderOf(draft: Draft, amount: Money | null): Tender | null {
+  if (amount === null || amount <= 0) return null;
+  if (draft.method === "cash") return { method: "cash", amount };
+  if (draft.method === "transfer") return { method: "transfer", amount, reference: draft.reference.trim() };
+  return { method: "card", amount, ...draft.card };
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from "react-i18next";
+import type { ReceiptView } from "../api/generated";
+import { Button } from "../shared/parts/Button";
+import { useShop } from "../shared/shop";
+
+type Props = { view: ReceiptView; mayReprint: boolean; working: boolean; onReprint: () => void };
+
+/** The receipt as it came out, on white paper in both themes. */
+export function ReceiptPaper({ view, mayReprint, working, onReprint }: Props) {
+  const { t } = useTranslation();
+  const { dateTime, money } = useShop();
+  const { row, copies, image_png_base64: png, text } = view;
+  return (
+    <>
+      <header className="rp-hd">
+        <div className="grow">
+          <h2 className="t20 el">{row.number}</h2>
+          <span className="t13 i2 el blk">
+            {dateTime(row.at_ms)} · {row.cashier} · {money(row.total)}
+          </span>
+        </div>
+      </header>
+      <section
+        className="rp-paper scroll"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+        tabIndex={0}
+        aria-label={t("receipts.image", { number: row.number })}
+      >
+        {png ? (
+          <img src={`data:image/png;base64,${png}`} alt={t("receipts.image", { number: row.number })} />
+        ) : (
+          <pre>{text}</pre>
+        )}
+      </section>
+      <footer className="rp-ft">
+        <span className="t13 i3 grow">
+          {t("receipts.copyNote")} {copies > 0 && t("receipts.copies", { count: copies })}
+        </span>
+        {mayReprint && (
+          <Button kind="primary" size="l" icon="printer" working={working} onClick={onReprint}>
+            {t("receipts.reprint")}
+          </Button>
+        )}
+      </footer>
+    </>
+  );
+}

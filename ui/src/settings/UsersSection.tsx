@@ -1,0 +1,60 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAsk } from "../api/queries";
+import { Icon } from "../shared/icons/Icon";
+import { Button } from "../shared/parts/Button";
+import { Avatar } from "../shared/parts/Small";
+import { showToast } from "../shared/parts/toasts";
+import { type ListedUser, UserDialog } from "./UserDialog";
+
+export function UsersSection() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const users = useAsk("users.list", null).data ?? [];
+  const [edited, setEdited] = useState<ListedUser | null | undefined>(undefined);
+  const saved = (name: string) => {
+    setEdited(undefined);
+    void client.invalidateQueries({ queryKey: ["users.list"] });
+    showToast({ tone: "done", title: t("settings.userSaved", { name }) });
+  };
+  return (
+    <section className="panel set-p">
+      <div className="row" style={{ gap: 12 }}>
+        <div className="grow">
+          <h2>{t("settings.users")}</h2>
+          <p className="i2">{t("settings.usersText")}</p>
+        </div>
+        <Button icon="plus" onClick={() => setEdited(null)}>
+          {t("settings.newUser")}
+        </Button>
+      </div>
+      <ul className="set-us">
+        {users.map((user) => (
+          <li key={user.id}>
+            <button type="button" className="set-u" onClick={() => setEdited(user)}>
+              <Avatar name={user.name} tinted={user.active} />
+              <span className="grow">
+                <b className={user.active ? "w6 t15 blk el" : "w6 t15 blk el i3"}>{user.name}</b>
+                <span className="t13 i3">{t(`roles.${user.role}`)}</span>
+              </span>
+              {!user.active && <span className="badge">{t("settings.inactive")}</span>}
+              {user.locked_until_ms !== null && user.locked_until_ms > Date.now() && (
+                <span className="badge wa">{t("settings.locked")}</span>
+              )}
+              <Icon name="right" size={18} className="i3" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {edited !== undefined && (
+        <UserDialog
+          key={edited?.id ?? "new"}
+          user={edited}
+          onSaved={saved}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import type { SessionUser } from "../api/generated";
+
+export type Permission =
+  | "sell"
+  | "change_price"
+  | "view_receipts"
+  | "reprint"
+  | "view_products"
+  | "edit_products"
+  | "edit_users"
+  | "edit_settings";
+
+/** The door decides; this only keeps the screen from offering what would be refused. */
+export function can(user: SessionUser, permission: Permission): boolean {
+  return user.permissions.includes(permission);
+}

@@ -1,0 +1,44 @@
+import { editable } from "../keyboard/keys";
+import { Wedge } from "./wedge";
+
+type Snapshot = { field: HTMLInputElement | HTMLTextAreaElement; value: string; start: number | null };
+
+function snapshot(target: EventTarget | null): Snapshot | null {
+  const field = editable(target);
+  return field ? { field, value: field.value, start: field.selectionStart } : null;
+}
+
+/** Puts a field back as it was before the code was typed into it, so that React hears of it. */
+function restore({ field, value, start }: Snapshot): void {
+  if (!field.isConnected || field.value === value) return;
+  const prototype = Object.getPrototypeOf(field) as object;
+  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(field, value);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (start !== null) field.setSelectionRange(start, start);
+}
+
+/** Hears the scanner whatever has the focus. Answers the way to stop. */
+export function listenToScanner(
+  onScan: (code: string) => void,
+  now?: (event: KeyboardEvent) => number,
+): () => void {
+  const wedge = new Wedge();
+  let before: Snapshot | null = null;
+
+  const press = (event: KeyboardEvent) => {
+    const at = now ? now(event) : event.timeStamp;
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    const reading = wedge.press({ key: event.key, at, repeat: event.repeat, modified });
+    if (reading.kind === "first") before = snapshot(event.target);
+    if (reading.kind === "first" || reading.kind === "nothing") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (reading.kind === "swallow" && before === null) return;
+    if (before) restore(before);
+    before = null;
+    if (reading.kind === "scan") onScan(reading.code);
+  };
+
+  window.addEventListener("keydown", press, { capture: true });
+  return () => window.removeEventListener("keydown", press, { capture: true });
+}

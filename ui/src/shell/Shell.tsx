@@ -1,0 +1,115 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../api/call";
+import type { AppState, Language, SessionUser } from "../api/generated";
+import { PayScreen } from "../pay/PayScreen";
+import { ProductsScreen } from "../products/ProductsScreen";
+import { ReceiptsScreen } from "../receipts/ReceiptsScreen";
+import { SellScreen } from "../sell/SellScreen";
+import { ShortcutsDialog } from "../sell/ShortcutsDialog";
+import { TillProvider, useTill } from "../sell/TillContext";
+import { SettingsScreen } from "../settings/SettingsScreen";
+import { useKeys } from "../shared/keyboard/keys";
+import { Note } from "../shared/parts/Small";
+import { showFailure } from "../shared/parts/trouble";
+import { useScanner } from "../shared/scanner/useScanner";
+import type { Theme } from "../shared/theme";
+import { Burger, UserMenu } from "./Menus";
+import { PrinterGadget } from "./PrinterGadget";
+import { Rail } from "./Rail";
+import type { Place, View } from "./views";
+import "./shell.css";
+
+type Props = { state: AppState; user: SessionUser; onState: (state: AppState) => void };
+
+function usePreferences(onState: (state: AppState) => void) {
+  const set = (change: { language?: Language; theme?: Theme }) =>
+    void call("preferences.set", change).then(onState).catch(showFailure);
+  const lock = () => void call("lock").then(onState).catch(showFailure);
+  return { set, lock };
+}
+
+function NoticeBar({ state }: { state: AppState }) {
+  const { t } = useTranslation();
+  if (!state.notice) return null;
+  const { code } = state.notice;
+  const known = code === "new_epoch" || code === "disk_low";
+  return (
+    <Note tone="wa" icon="alert">
+      {known ? t(`notice.${code}`) : t("notice.other", { code })}
+    </Note>
+  );
+}
+
+function Frame({ state, user, onState }: Props) {
+  const { t } = useTranslation();
+  const till = useTill();
+  const [view, setView] = useState<View>("sell");
+  const [help, setHelp] = useState(false);
+  const { set, lock } = usePreferences(onState);
+  const go = (next: View) => setView(next);
+
+  useKeys({ "ctrl+l": lock, F3: () => view === "sell" && go("receipts"), "?": () => setHelp(true) });
+  useKeys({ Escape: () => go("sell") }, { enabled: view !== "sell" && view !== "pay" });
+  // Wherever one is, a scan means selling; screens that want codes themselves take them first.
+  useScanner(
+    (code) => {
+      go("sell");
+      till.scan(code);
+    },
+    { base: true },
+  );
+
+  if (view === "pay") {
+    return <PayScreen user={user} onBack={() => go("sell")} gadgets={<PrinterGadget />} />;
+  }
+  return (
+    <div className="app">
+      <Rail view={view} onView={go} onLock={lock} />
+      <header className="top">
+        <Burger view={view} onView={(next: Place) => go(next)} onLock={lock} />
+        <span className="name el">{state.shop?.name}</span>
+        {state.till && <span className="badge">{t("login.till", { till: state.till })}</span>}
+        {state.demo && (
+          <span className="badge in" title={t("nav.demoHint")}>
+            {t("nav.demo")}
+          </span>
+        )}
+        <span className="grow" />
+        <PrinterGadget />
+        <span className="vr" />
+        <UserMenu
+          user={user}
+          language={state.language}
+          theme={state.theme}
+          onLanguage={(language) => set({ language })}
+          onTheme={(theme) => set({ theme })}
+          onLock={lock}
+        />
+      </header>
+      <div className="content">
+        <NoticeBar state={state} />
+        {view === "sell" && (
+          <SellScreen
+            user={user}
+            onPay={() => go("pay")}
+            onReceipts={() => go("receipts")}
+            onHelp={() => setHelp(true)}
+          />
+        )}
+        {view === "receipts" && <ReceiptsScreen user={user} />}
+        {view === "products" && <ProductsScreen user={user} />}
+        {view === "settings" && <SettingsScreen state={state} user={user} onPreferences={set} />}
+      </div>
+      <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+export function Shell(props: Props) {
+  return (
+    <TillProvider>
+      <Frame {...props} />
+    </TillProvider>
+  );
+}
