@@ -1,15 +1,14 @@
 //! The demo shop: real products, so that a first try feels like a shop. Everything it sells is marked DEMO.
 
-use std::collections::HashMap;
-
 use domain::country::Country;
-use domain::entry::{CategorySaved, ProductSaved, StockMoved, StockReason};
+use domain::entry::{BulkImported, CategorySaved, ProductSaved};
 use domain::product::{Pricing, ProductFields, Unit};
 use domain::units::round;
 use domain::{Id, Quantity, Refusal, UnitPrice, barcode};
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use store::{Now, Tx};
+use store::bulk::{self, Attachment};
+use store::{Blobs, Now, StoreError, Tx};
 
 use crate::Failure;
 
@@ -74,28 +73,45 @@ fn scaled(text: &str, scale: i64) -> Result<UnitPrice, Failure> {
     Ok(UnitPrice::new(round(decimal(text)? * Decimal::from(scale)).map_err(Refusal::from)?).map_err(Refusal::from)?)
 }
 
-pub(crate) fn fill(tx: &mut Tx<'_>, country: &Country, owner: Id, now: Now) -> Result<(), Failure> {
-    let categories = categories(tx, owner, now)?;
-    for row in csv::Reader::from_reader(CATALOGUE.as_bytes()).deserialize() {
-        let row: Row = row.map_err(|error| Failure::new("internal", error.to_string()))?;
-        product(tx, country, &categories, &row, owner, now)?;
-    }
-    Ok(())
+/// The demo's categories, and its products as one attachment, written and waiting for its entry.
+pub(crate) struct Demo {
+    categories: Vec<CategorySaved>,
+    products: BulkImported,
 }
 
-fn categories(tx: &mut Tx<'_>, owner: Id, now: Now) -> Result<HashMap<&'static str, Id>, Failure> {
-    let mut ids = HashMap::new();
-    for (position, (key, name, icon, tint)) in (0_i64..).zip(CATEGORIES) {
-        let id = Id::now_v7();
-        let saved = CategorySaved { id, name: name.to_owned(), icon: icon.to_owned(), tint: tint.to_owned(), position, active: true };
-        tx.append(saved, Some(owner), now)?;
-        ids.insert(key, id);
+impl Demo {
+    pub fn prepare(blobs: &Blobs, country: &Country) -> Result<Self, Failure> {
+        let categories = categories();
+        let mut attachment = Attachment::begin(blobs)?;
+        for row in csv::Reader::from_reader(CATALOGUE.as_bytes()).deserialize() {
+            let row: Row = row.map_err(|error| Failure::new("internal", error.to_string()))?;
+            let category = CATEGORIES.iter().position(|(key, ..)| *key == row.category).map(|at| categories[at].id);
+            attachment.add(&product(country, category, &row)?)?;
+        }
+        Ok(Self { categories, products: attachment.finish()? })
     }
-    Ok(ids)
+
+    pub fn append(self, tx: &mut Tx<'_>, owner: Id, now: Now) -> Result<(), StoreError> {
+        for category in self.categories {
+            tx.append(category, Some(owner), now)?;
+        }
+        tx.append(self.products, Some(owner), now).map(drop)
+    }
 }
 
-fn product(tx: &mut Tx<'_>, country: &Country, categories: &HashMap<&str, Id>, row: &Row, owner: Id, now: Now) -> Result<(), Failure> {
-    let id = Id::now_v7();
+fn categories() -> Vec<CategorySaved> {
+    let saved = |(position, (_, name, icon, tint)): (i64, (&str, &str, &str, &str))| CategorySaved {
+        id: Id::now_v7(),
+        name: name.to_owned(),
+        icon: icon.to_owned(),
+        tint: tint.to_owned(),
+        position,
+        active: true,
+    };
+    (0_i64..).zip(CATEGORIES).map(saved).collect()
+}
+
+fn product(country: &Country, category: Option<Id>, row: &Row) -> Result<bulk::Row, Failure> {
     let pricing = row.pricing(country)?;
     let cost = round(pricing.price.scaled() * decimal(&row.cost_ratio)? * Decimal::from(10_000)).map_err(Refusal::from)?;
     let fields = ProductFields {
@@ -104,17 +120,16 @@ fn product(tx: &mut Tx<'_>, country: &Country, categories: &HashMap<&str, Id>, r
         unit: Unit::parse(&row.unit),
         cost: Some(UnitPrice::new(cost).ok()),
         pricing: Some(pricing),
-        category: Some(categories.get(row.category.as_str()).copied()),
+        category: Some(category),
         favourite: Some(row.favourite == 1),
         active: Some(true),
         track_stock: Some(true),
         min_stock: None,
     };
     let barcodes_added = if row.barcode.is_empty() { vec![] } else { vec![barcode::for_product(&row.barcode)?] };
-    tx.append(ProductSaved { id, fields: fields.check()?, barcodes_added, barcodes_removed: vec![] }, Some(owner), now)?;
-    let quantity = Quantity::new(scaled(&row.stock, 1000)?.get()).map_err(Refusal::from)?;
-    if quantity > Quantity::ZERO {
-        tx.append(StockMoved { product: id, quantity, reason: StockReason::Opening }, Some(owner), now)?;
-    }
-    Ok(())
+    let opening = Quantity::new(scaled(&row.stock, 1000)?.get()).map_err(Refusal::from)?;
+    Ok(bulk::Row {
+        product: ProductSaved { id: Id::now_v7(), fields: fields.check()?, barcodes_added, barcodes_removed: vec![] },
+        opening: Some(opening).filter(|quantity| *quantity > Quantity::ZERO),
+    })
 }

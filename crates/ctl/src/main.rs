@@ -72,7 +72,8 @@ fn verify(database: Option<PathBuf>, keys: Option<PathBuf>) -> anyhow::Result<Ex
     let database = database.unwrap_or_else(|| folders.data.join("mostrador.db"));
     let keys = keys.unwrap_or_else(|| folders.config.join("keys.json"));
     let keys = KeyStore::open(&keys)?;
-    let report = store::verify(&mut copy(&database)?, &keys)?;
+    let blobs = store::Blobs::in_folder(database.with_file_name("blobs"));
+    let report = store::verify(&mut copy(&database)?, &keys, &blobs)?;
     println!("{} entries, {} sales, {} epochs", report.entries, report.sales, report.epochs);
     for head in &report.heads {
         println!("head of series {head}");

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{StoreError, search};
+use crate::StoreError;
 
 struct Deferred {
     name: &'static str,
@@ -14,8 +14,7 @@ struct Deferred {
     batch: i64,
 }
 
-const ALL: [Deferred; 2] =
-    [Deferred { name: "days", apply: days, batch: 500 }, Deferred { name: "names", apply: search::index_names, batch: 100 }];
+const ALL: [Deferred; 1] = [Deferred { name: "days", apply: days, batch: 500 }];
 
 impl Deferred {
     fn step(&self, conn: &Connection, applied: i64, to: i64) -> Result<(), StoreError> {
@@ -44,19 +43,6 @@ pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreErro
         }
     }
     Ok(false)
-}
-
-/// Everything at once: for tests, `verify` and replays.
-pub fn catch_up_wholly(conn: &mut Connection) -> Result<(), StoreError> {
-    while catch_up(conn, Instant::now() + std::time::Duration::from_secs(60))? {}
-    Ok(())
-}
-
-/// The same within a transaction that is under way.
-#[cfg(feature = "testing")]
-pub fn catch_up_inside(conn: &Connection) -> Result<(), StoreError> {
-    let newest = newest(conn)?;
-    ALL.iter().try_for_each(|deferred| deferred.step(conn, applied(conn, deferred.name)?, newest))
 }
 
 fn newest(conn: &Connection) -> Result<i64, StoreError> {

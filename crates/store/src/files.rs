@@ -26,6 +26,6 @@ fn owner_only(options: &mut OpenOptions) {
 fn owner_only(_: &mut OpenOptions) {}
 
 /// Windows has no flush of folders; its renames are journalled.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

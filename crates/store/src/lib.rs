@@ -2,6 +2,8 @@
 //!
 //! Answers come after the flush. A commit error is indefinite: the database is reopened and the caller looks its id up.
 
+mod blobs;
+pub mod bulk;
 mod codec;
 mod deferred;
 mod epoch;
@@ -22,6 +24,7 @@ mod verify;
 mod witness;
 mod writer;
 
+pub use blobs::Blobs;
 pub use error::StoreError;
 pub use files::write_durably;
 pub use keys::KeyStore;

@@ -7,6 +7,8 @@ use domain::entry::EpochReason;
 use domain::fiscal::FiscalAdapter;
 use rusqlite::Connection;
 
+use crate::blobs::Blobs;
+use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
@@ -35,6 +37,14 @@ impl Place {
             machine,
             till: "A".to_owned(),
         }
+    }
+}
+
+impl Place {
+    /// Content-addressed files, beside the database and in its backups.
+    #[must_use]
+    pub fn blobs(&self) -> Blobs {
+        Blobs::in_folder(self.database.with_file_name("blobs"))
     }
 }
 
@@ -93,6 +103,12 @@ impl Store {
         self.writer.run(lane, move |writing| writing.transact(act))?
     }
 
+    /// Does all deferred work now. Sales wait for none of it: it still goes slice by slice.
+    pub fn catch_up_wholly(&self) -> Result<(), StoreError> {
+        while self.writer.run(Lane::Bulk, Writing::catch_up)? {}
+        Ok(())
+    }
+
     /// Reads what is committed. A read is short: it holds back the folding of the log.
     pub fn read<T, E: From<StoreError>>(&self, act: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let conn = self.readers.take();
@@ -131,8 +147,19 @@ fn begin(
         None => tx.commit()?,
     }
     let (head, clock) = (head_of(&conn, opened.me.epoch_no)?, latest_clock(&conn)?);
-    let mut writing =
-        Writing { path: place.database.clone(), conn, me: opened.me, head, clock, keys: Arc::clone(keys), fiscal, keeper: None };
+    let mut writing = Writing {
+        path: place.database.clone(),
+        conn,
+        me: opened.me,
+        head,
+        clock,
+        keys: Arc::clone(keys),
+        fiscal,
+        keeper: None,
+        indexer: Indexer::default(),
+        bulk: None,
+        blobs: place.blobs(),
+    };
     witness::write(&place.witness, &writing.witness()?)?;
     writing.keeper = Some(Keeper::start(place.witness.clone()));
     Ok((writing, reason))

@@ -1,7 +1,7 @@
 //! For tests of this crate: replaying, exporting chains, and faults planted on purpose, so that the property tests show that they see.
 
-use crate::replay::{Difference, dump, first_difference, replayed};
-use crate::{Connection, Store, StoreError, codec, copy_into, deferred, open_read_only};
+use crate::replay::{self, Difference, dump, first_difference, replayed};
+use crate::{Connection, Store, StoreError, codec, copy_into, open_read_only};
 
 fn snapshot(store: &Store) -> Result<Connection, StoreError> {
     let mut copy = Connection::open_in_memory()?;
@@ -12,14 +12,15 @@ fn snapshot(store: &Store) -> Result<Connection, StoreError> {
 /// P1: how the stored projections differ from replayed ones.
 pub fn replay(store: &Store) -> Result<Option<Difference>, StoreError> {
     let mut copy = snapshot(store)?;
-    deferred::catch_up_wholly(&mut copy)?;
-    let fresh = replayed(&copy, store.keys())?;
+    let blobs = store.place().blobs();
+    replay::catch_up(&mut copy, &blobs)?;
+    let fresh = replayed(&copy, store.keys(), &blobs)?;
     Ok(first_difference(&dump(&copy)?, &dump(&fresh)?))
 }
 
 /// Waits until nothing deferred is left.
 pub fn catch_up(store: &Store) -> Result<(), StoreError> {
-    store.write(crate::Lane::Bulk, |tx| deferred::catch_up_inside(tx))
+    store.catch_up_wholly()
 }
 
 /// Every entry with its signature, as it would be sent.

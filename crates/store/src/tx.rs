@@ -13,9 +13,11 @@ use journal::witness::Witness;
 use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use crate::blobs::Blobs;
 use crate::project::{self, Arrived};
+use crate::search::Indexer;
 use crate::witness::Keeper;
-use crate::{KeyStore, StoreError, codec, deferred, open};
+use crate::{KeyStore, StoreError, bulk, codec, deferred, open};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +47,9 @@ pub struct Writing {
     pub(crate) keys: Arc<KeyStore>,
     pub(crate) fiscal: Option<Arc<dyn FiscalAdapter>>,
     pub(crate) keeper: Option<Keeper>,
+    pub(crate) indexer: Indexer,
+    pub(crate) bulk: Option<bulk::Reading>,
+    pub(crate) blobs: Blobs,
 }
 
 /// Beyond this many frames the log is folded back even if the till is busy.
@@ -115,8 +120,7 @@ impl Writing {
 
     /// One short slice of deferred work. Answers whether there is more.
     pub(crate) fn catch_up(&mut self) -> bool {
-        let until = Instant::now() + SLICE;
-        match deferred::catch_up(&mut self.conn, until).and_then(|more| Ok(more || self.checkpoint()?)) {
+        match self.slice(Instant::now() + SLICE) {
             Ok(more) => more,
             Err(error) => {
                 tracing::warn!(%error, "Deferred work failed; it is tried again after the next write");
@@ -125,15 +129,22 @@ impl Writing {
         }
     }
 
+    fn slice(&mut self, until: Instant) -> Result<bool, StoreError> {
+        let more = deferred::catch_up(&mut self.conn, until)?
+            || bulk::catch_up(&mut self.conn, &mut self.bulk, &self.blobs, until)?
+            || self.indexer.catch_up(&mut self.conn, until)?;
+        self.checkpoint()?;
+        Ok(more)
+    }
+
     /// Folds the log back into the database. Readers may hold it off; then the next quiet moment tries again.
-    fn checkpoint(&self) -> Result<bool, StoreError> {
+    fn checkpoint(&self) -> Result<(), StoreError> {
         let frames: i64 = self.conn.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(1))?;
         if frames < CHECKPOINT_FRAMES {
-            return Ok(false);
+            return Ok(());
         }
         let mode = if frames > LONGEST_LOG_FRAMES { "pragma wal_checkpoint(restart)" } else { "pragma wal_checkpoint(passive)" };
-        self.conn.query_row(mode, [], |_| Ok(()))?;
-        Ok(false)
+        Ok(self.conn.query_row(mode, [], |_| Ok(()))?)
     }
 
     pub(crate) fn close(self) {

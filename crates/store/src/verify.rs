@@ -7,8 +7,8 @@ use domain::number::LegalNumber;
 use journal::{Entry, Hash, VerifyingKey};
 use rusqlite::Connection;
 
-use crate::replay::{dump, first_difference, replayed};
-use crate::{KeyStore, StoreError, codec, deferred};
+use crate::replay::{catch_up, dump, first_difference, replayed};
+use crate::{Blobs, KeyStore, StoreError, codec};
 
 /// What is wrong, and with which row of the journal (none: with a projection).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ struct Chain {
 }
 
 /// `conn` must be able to write: deferred projections are caught up first. Give it a copy, or a database that is not in use.
-pub fn verify(conn: &mut Connection, keys: &KeyStore) -> Result<Report, StoreError> {
+pub fn verify(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let mut chains = chains(conn)?;
     follow(conn, &mut chains, &mut report)?;
@@ -44,7 +44,7 @@ pub fn verify(conn: &mut Connection, keys: &KeyStore) -> Result<Report, StoreErr
     report.heads = chains.values().map(|chain| format!("{} {} {}", chain.series, chain.sequence, chain.head.hex())).collect();
     report.heads.sort();
     if report.first_bad.is_none() {
-        report.first_bad = projections(conn, keys)?;
+        report.first_bad = projections(conn, keys, blobs)?;
     }
     Ok(report)
 }
@@ -140,9 +140,9 @@ impl Chain {
     }
 }
 
-fn projections(conn: &mut Connection, keys: &KeyStore) -> Result<Option<Finding>, StoreError> {
-    deferred::catch_up_wholly(conn)?;
-    let fresh = replayed(conn, keys)?;
+fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Option<Finding>, StoreError> {
+    catch_up(conn, blobs)?;
+    let fresh = replayed(conn, keys, blobs)?;
     let difference = first_difference(&dump(conn)?, &dump(&fresh)?);
     Ok(difference.map(|it| Finding {
         arrival: None,

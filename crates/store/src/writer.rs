@@ -81,14 +81,13 @@ impl Drop for Writer {
 /// The next job; in quiet moments, a short piece of deferred work, then look again. `None`: stop, with nothing left waiting.
 fn next(shared: &Shared, writing: &mut Writing) -> Option<Job> {
     let (waiting, changed) = &**shared;
-    let mut has_more = true;
+    let mut pause = Some(QUIET);
     loop {
         let guard = waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let is_idle = |waiting: &mut Waiting| waiting.lanes.iter().all(VecDeque::is_empty) && !waiting.stop;
-        let mut guard = if has_more {
-            changed.wait_timeout_while(guard, QUIET, is_idle).unwrap_or_else(PoisonError::into_inner).0
-        } else {
-            changed.wait_while(guard, is_idle).unwrap_or_else(PoisonError::into_inner)
+        let mut guard = match pause {
+            Some(pause) => changed.wait_timeout_while(guard, pause, is_idle).unwrap_or_else(PoisonError::into_inner).0,
+            None => changed.wait_while(guard, is_idle).unwrap_or_else(PoisonError::into_inner),
         };
         if let Some(job) = guard.take() {
             return Some(job);
@@ -97,6 +96,7 @@ fn next(shared: &Shared, writing: &mut Writing) -> Option<Job> {
             return None;
         }
         drop(guard);
-        has_more = writing.catch_up();
+        // once it is quiet, slice follows slice until somebody comes
+        pause = writing.catch_up().then_some(Duration::ZERO);
     }
 }

@@ -26,7 +26,7 @@ fn tampered(sql: &str) -> Report {
     let mut conn = Connection::open(&place.database).unwrap();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
     conn.execute_batch(sql).unwrap();
-    verify(&mut conn, &KeyStore::open(&place.keys).unwrap()).unwrap()
+    verify(&mut conn, &KeyStore::open(&place.keys).unwrap(), &place.blobs()).unwrap()
 }
 
 #[test]

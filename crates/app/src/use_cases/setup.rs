@@ -8,10 +8,11 @@ use domain::user::Role;
 use store::local::preferences;
 use store::{Lane, Now, read};
 
+use crate::demo::Demo;
 use crate::messages::{AppState, CountryView, SetupDraft, SetupFinish, StartWith};
 use crate::session::Session;
 use crate::use_cases::{preferences as state, printer, users};
-use crate::{App, Caller, Failure, demo};
+use crate::{App, Caller, Failure};
 
 const DRAFT: &str = "setup";
 
@@ -75,15 +76,16 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
     let owner = Id::now_v7();
     let now = Now { ms: app.now_ms(), offset_minutes: 0 };
     let profile = draft.printer.clone();
+    let demo = shop.demo.then(|| Demo::prepare(&app.store.place().blobs(), country)).transpose()?;
     app.store.write(Lane::Interactive, move |tx| {
-        tx.append(shop.clone(), Some(owner), now)?;
+        tx.append(shop, Some(owner), now)?;
         users::append(tx, owner, &owner_name, Role::Owner, true, Some(&hash), Some(owner), now)?;
-        if shop.demo {
-            demo::fill(tx, country, owner, now)?;
-        }
+        demo.map_or(Ok(()), |demo| demo.append(tx, owner, now))?;
         profile.map_or(Ok(()), |profile| preferences::set(tx, printer::PROFILE, &profile))?;
         Ok::<_, Failure>(())
     })?;
+    // a few hundred products: the till opens with them on its tiles
+    app.store.catch_up_wholly()?;
     let session = Session { user: owner, role: Role::Owner };
     app.sessions.start(caller.token, session);
     state::state(app, &Caller { session: Some(session), ..*caller }, ())

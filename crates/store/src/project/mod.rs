@@ -4,14 +4,14 @@
 //! device's own order, so a value is a sum, a register or a set. No rowid, wall clock or arrival position ever decides a value.
 
 mod category;
-mod product;
+pub(crate) mod product;
 mod register;
 mod sale;
 mod shop;
-mod stock;
+pub(crate) mod stock;
 mod user;
 
-use domain::entry::Fact;
+use domain::entry::{BulkImported, Fact};
 use journal::Entry;
 use rusqlite::Connection;
 
@@ -30,14 +30,19 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
         Fact::CategorySaved(category) => category::saved(conn, arrived, category),
-        Fact::ProductSaved(product) => product::saved(conn, arrived, product),
+        Fact::ProductSaved(product) => product::saved(conn, arrived.arrival, product),
         Fact::StockMoved(moved) => stock::moved(conn, moved.product, moved.quantity),
         Fact::SaleCompleted(sale) => sale::completed(conn, arrived, sale),
         Fact::ReceiptReprinted(reprinted) => sale::reprinted(conn, reprinted.sale),
-        // its rows come with its attachment, in chunks behind a cursor
-        Fact::BulkImported(_) => Ok(()),
+        Fact::BulkImported(bulk) => expect_rows(conn, arrived.arrival, bulk),
         Fact::Unknown { kind, .. } => park(conn, arrived.arrival, kind),
     }
+}
+
+/// Its rows come with its attachment, in slices behind a cursor.
+fn expect_rows(conn: &Connection, arrival: i64, bulk: &BulkImported) -> Result<(), StoreError> {
+    conn.execute("insert into bulk (arrival, sha256, rows, applied) values (?, ?, ?, 0)", (arrival, &bulk.sha256, bulk.rows))?;
+    Ok(())
 }
 
 fn park(conn: &Connection, arrival: i64, kind: &str) -> Result<(), StoreError> {

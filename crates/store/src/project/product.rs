@@ -6,7 +6,7 @@ use domain::product::ProductFields;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Arrived, register::beats};
+use super::register::beats;
 use crate::StoreError;
 
 /// The registers of a product, with their columns. Price and tax class are one.
@@ -23,19 +23,19 @@ const REGISTERS: [(&str, &[&str]); 10] = [
     ("min_stock", &["min_stock"]),
 ];
 
-pub fn saved(conn: &Connection, arrived: &Arrived<'_>, saved: &ProductSaved) -> Result<(), StoreError> {
+pub fn saved(conn: &Connection, arrival: i64, saved: &ProductSaved) -> Result<(), StoreError> {
     let values = values(&saved.fields);
     let row_stamp: Option<i64> =
         conn.prepare_cached("select stamp from products where id = ?")?.query_row([saved.id], |row| row.get(0)).optional()?;
     match row_stamp {
-        None => create(conn, arrived.arrival, saved.id, values)?,
-        Some(row_stamp) => edit(conn, arrived.arrival, saved.id, row_stamp, values)?,
+        None => create(conn, arrival, saved.id, values)?,
+        Some(row_stamp) => edit(conn, arrival, saved.id, row_stamp, values)?,
     }
     for code in &saved.barcodes_added {
-        set_barcode(conn, arrived.arrival, code, saved.id, true)?;
+        set_barcode(conn, arrival, code, saved.id, true)?;
     }
     for code in &saved.barcodes_removed {
-        set_barcode(conn, arrived.arrival, code, saved.id, false)?;
+        set_barcode(conn, arrival, code, saved.id, false)?;
     }
     Ok(())
 }
@@ -59,15 +59,23 @@ fn values(fields: &ProductFields) -> Vec<(usize, Vec<Value>)> {
     set.into_iter().enumerate().filter_map(|(register, values)| Some((register, values?))).collect()
 }
 
+/// A new product is one statement: an import makes hundreds of thousands.
 fn create(conn: &Connection, arrival: i64, id: Id, set: Vec<(usize, Vec<Value>)>) -> Result<(), StoreError> {
-    conn.prepare_cached("insert into products (id, stamp) values (?, ?)")?.execute((id, arrival))?;
+    let mut row = vec![Value::Null; REGISTERS.iter().map(|(_, columns)| columns.len()).sum()];
     for (register, values) in set {
         // set to nothing is not the same as never set, and only a stamp of its own can say so
         if values[0] == Value::Null {
             stamp(conn, id, REGISTERS[register].0, arrival)?;
         }
-        write(conn, id, register, values)?;
+        let first: usize = REGISTERS[..register].iter().map(|(_, columns)| columns.len()).sum();
+        row[first..first + values.len()].clone_from_slice(&values);
     }
+    row.extend([id.as_bytes().to_vec().into(), arrival.into()]);
+    conn.prepare_cached(
+        "insert into products (name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock, id, stamp)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(rusqlite::params_from_iter(row))?;
     Ok(())
 }
 
@@ -91,6 +99,9 @@ fn edit(conn: &Connection, arrival: i64, id: Id, row_stamp: i64, set: Vec<(usize
         if beats(conn, arrival, set_by)? {
             write(conn, id, register, values)?;
             stamp(conn, id, field, arrival)?;
+            if field == "name" {
+                conn.prepare_cached("insert or ignore into local_renamed (product) select no from products where id = ?")?.execute([id])?;
+            }
         }
     }
     Ok(())

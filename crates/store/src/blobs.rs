@@ -1,0 +1,78 @@
+//! Content-addressed files: named by the SHA-256 of their bytes, whole or not there, flushed before the entry that names them.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::files::sync_folder;
+
+#[derive(Debug, Clone)]
+pub struct Blobs {
+    folder: PathBuf,
+}
+
+impl Blobs {
+    #[must_use]
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    #[must_use]
+    pub fn path_of(&self, sha256: &str) -> PathBuf {
+        self.folder.join(sha256.get(..2).unwrap_or("__")).join(sha256)
+    }
+
+    /// Begins a blob; it has no name until it is finished.
+    pub fn begin(&self) -> Result<NewBlob, StoreError> {
+        std::fs::create_dir_all(&self.folder)?;
+        let path = self.folder.join(format!("{}.new", hex::encode(crate::keys::random::<8>())));
+        let file = BufWriter::new(File::create(&path)?);
+        Ok(NewBlob { blobs: self.clone(), path, file, hash: Sha256::new() })
+    }
+}
+
+/// A blob under way; given up, it leaves nothing behind.
+pub struct NewBlob {
+    blobs: Blobs,
+    path: PathBuf,
+    file: BufWriter<File>,
+    hash: Sha256,
+}
+
+impl Write for NewBlob {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl NewBlob {
+    /// Flushes it under its name and answers that.
+    pub fn finish(mut self) -> Result<String, StoreError> {
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
+        let sha256 = hex::encode(self.hash.clone().finalize());
+        let path = self.blobs.path_of(&sha256);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        std::fs::rename(&self.path, &path)?;
+        sync_folder(folder)?;
+        sync_folder(&self.blobs.folder)?;
+        Ok(sha256)
+    }
+}
+
+impl Drop for NewBlob {
+    fn drop(&mut self) {
+        // gone already where it was finished
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
