@@ -83,8 +83,15 @@ fn rows_of(conn: &Connection, tables: Vec<(&'static str, String)>) -> Result<Vec
     Ok(rows)
 }
 
-/// An empty schema in memory, into which every entry is projected again in its arrival order.
+/// An empty schema in memory, into which every entry is projected again, and what is deferred is done.
 pub fn replayed(conn: &Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Connection, StoreError> {
+    let mut fresh = project_again(conn, keys)?;
+    catch_up(&mut fresh, blobs)?;
+    Ok(fresh)
+}
+
+/// Every entry in its arrival order, without what is deferred.
+pub fn project_again(conn: &Connection, keys: &KeyStore) -> Result<Connection, StoreError> {
     let mut fresh = open::open_in_memory()?;
     fresh.pragma_update(None, "foreign_keys", false)?;
     copy_epochs(conn, &fresh)?;
@@ -112,7 +119,6 @@ pub fn replayed(conn: &Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Con
         project(&tx, &Arrived { arrival, epoch_no, entry: &entry }, keys)?;
     }
     tx.commit()?;
-    catch_up(&mut fresh, blobs)?;
     Ok(fresh)
 }
 

@@ -23,8 +23,11 @@ pub fn catch_up(store: &Store) -> Result<(), StoreError> {
     store.catch_up_wholly()
 }
 
-/// Every entry with its signature, as it would be sent.
-pub fn exported(store: &Store) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+/// Bytes and signature of each entry, in order.
+pub type Chain = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// Every entry, as it would be sent.
+pub fn exported(store: &Store) -> Result<Chain, StoreError> {
     store.read(|conn| {
         let mut statement = conn.prepare("select codec, bytes, signature from journal order by arrival")?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?)))?;

@@ -90,7 +90,7 @@ pub fn live(folder: &Path, device: u128, skew_ms: i64, happenings: &[Happening])
     store
 }
 
-pub type Chain = Vec<(Vec<u8>, Vec<u8>)>;
+pub use store::testing::Chain;
 
 /// A device that only listens hears the chains in this interleaving. Answers its shared tables.
 pub fn hear(chains: &[Chain], order: &[usize]) -> Vec<String> {
