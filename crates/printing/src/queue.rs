@@ -110,6 +110,8 @@ impl PrintQueue {
         let worker = Worker { jobs, profile, on_change, condition: Arc::clone(&condition) };
         thread::spawn(move || {
             worker.run(&inbox);
+            // the storage is let go before anybody hears that the queue has stopped
+            drop(worker);
             drop(alive);
         });
         Self { messages, stopped, condition }
