@@ -52,6 +52,7 @@ fn begin(shell: &tauri::App) -> anyhow::Result<()> {
         .title("Mostrador")
         .inner_size(1024.0, 768.0)
         .min_inner_size(1024.0, 700.0)
+        .maximized(true)
         .build()?;
     Ok(())
 }

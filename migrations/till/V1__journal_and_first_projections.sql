@@ -32,6 +32,14 @@ create table parked (
     kind text not null
 ) strict;
 
+-- Bulk entries: how many rows of their attachments are projected.
+create table bulk (
+    arrival integer primary key references journal (arrival),
+    sha256 text not null,
+    rows integer not null,
+    applied integer not null
+) strict;
+
 -- Projections -----------------------------------------------------------------------------------------------------------
 -- A `stamp` names the entry that set a register. Who wins is decided by (clock, device, epoch, sequence), never by arrival.
 
@@ -84,8 +92,6 @@ create index products_by_sku on products (sku);
 create index products_favourite on products (favourite) where favourite = 1;
 create index products_by_category on products (category, name);
 
--- the name index asks which products an entry touched
-create index products_by_stamp on products (stamp);
 
 -- A field's own stamp, only where it differs from its row's.
 create table product_stamps (
@@ -94,7 +100,6 @@ create table product_stamps (
     stamp integer not null references journal (arrival),
     primary key (product, field)
 ) strict, without rowid;
-create index product_stamps_by_stamp on product_stamps (stamp, field);
 
 -- A code created twice offline keeps both products; the scan offers the choice.
 create table barcodes (
@@ -175,6 +180,7 @@ create table deferred (
     name text primary key,
     applied integer not null
 ) strict, without rowid;
+-- `days` has come to an arrival, `names` to a product's number
 insert into deferred (name, applied) values ('days', 0), ('names', 0);
 
 create table day_totals (
@@ -186,18 +192,20 @@ create table day_totals (
     primary key (business_date, series)
 ) strict, without rowid;
 
--- Words of product names without accents, and which products have them.
+-- Words of product names, without accents. Numbers grow, so that an automaton built earlier knows which words are newer than itself.
 create table words (
     no integer primary key,
     word text not null unique
 ) strict;
-create table word_products (
+
+-- Which products have a word. A segment is 16,384 product numbers, kept as sorted 16-bit offsets. It may name a product that has lost
+-- the word since: every hit is checked against its name.
+create table word_segments (
     word integer not null,
-    product integer not null,
-    primary key (word, product)
+    segment integer not null,
+    products blob not null,
+    primary key (word, segment)
 ) strict, without rowid;
--- an edited name takes its old words out
-create index word_products_by_product on word_products (product);
 
 -- Local state -----------------------------------------------------------------------------------------------------------
 
@@ -214,6 +222,11 @@ create table local_carts (
     discount text,
     opened_ms integer not null
 ) strict, without rowid;
+
+-- Products whose name changed after the name index had passed them.
+create table local_renamed (
+    product integer primary key
+) strict;
 
 -- Saved line by line, so that a crash loses at most the scan that was under way. A removed line stays: it is part of the sale's story.
 create table local_cart_lines (
