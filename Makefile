@@ -44,3 +44,10 @@ ui/node_modules/.installed: ui/package.json ui/package-lock.json
 ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
 	cd ui && npm run build
 	@touch $@
+
+bench: setup ## the promised speeds, each beside a bar measured in the same run
+	cargo bench -p scenarios --bench till
+
+package: setup ui/dist/index.html ## build the Debian package
+	ui/node_modules/.bin/tauri build --bundles deb --ci
+	@find target/release/bundle/deb -name '*.deb'

@@ -34,6 +34,8 @@ pub enum Access {
 pub enum Kind {
     Query,
     Action,
+    /// Answers at once; events tell how far it is.
+    Job,
 }
 
 pub struct Request {
@@ -91,7 +93,7 @@ impl App {
     }
 
     fn admit<'a>(&self, request: &Request, caller: Caller<'a>, arguments: &Value) -> Result<Caller<'a>, Failure> {
-        let caller = Caller { session: self.sessions.find(caller.token), ..caller };
+        let caller = self.known(caller);
         if !request.surfaces.contains(&caller.surface) {
             return Err(Failure::new("not_permitted", "this surface has no such request"));
         }
@@ -108,11 +110,16 @@ impl App {
         Ok(caller)
     }
 
+    /// The caller with its session, if it has one.
+    pub(crate) fn known<'a>(&self, caller: Caller<'a>) -> Caller<'a> {
+        Caller { session: self.sessions.find(caller.token), ..caller }
+    }
+
     fn admit_setting_up(&self, caller: &Caller<'_>) -> Result<(), Failure> {
         if self.store.read(store::read::shop::shop)?.is_none() { Ok(()) } else { may(Permission::EditSettings, caller.role()?) }
     }
 }
 
-fn may(permission: Permission, role: Role) -> Result<(), Failure> {
+pub(crate) fn may(permission: Permission, role: Role) -> Result<(), Failure> {
     if permission.is_granted(role) { Ok(()) } else { Err(Failure::new("not_permitted", format!("{role:?} may not {permission:?}"))) }
 }

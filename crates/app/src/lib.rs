@@ -11,6 +11,7 @@ mod print_jobs;
 pub mod requests;
 mod session;
 pub mod typescript;
+pub mod uploads;
 mod use_cases;
 
 mod program;

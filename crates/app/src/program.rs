@@ -15,6 +15,7 @@ use store::{Now, Place, Store};
 use crate::events::EventSink;
 use crate::print_jobs::Printer;
 use crate::session::Sessions;
+use crate::use_cases::imports::Import;
 use crate::{Failure, platform};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -24,6 +25,7 @@ pub struct App {
     pub(crate) sessions: Sessions,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) printer: Printer,
+    pub(crate) import: Arc<Import>,
     pub events: Arc<EventSink>,
     pub(crate) clock: Clock,
 }
@@ -40,7 +42,17 @@ impl App {
         let store = Arc::new(Store::open(place, fiscal, Now { ms: now.timestamp_millis(), offset_minutes: 0 })?);
         let events = Arc::new(EventSink::default());
         let printer = Printer::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
-        Ok(Self { store, sessions: Sessions::default(), vocabulary: Vocabulary::default(), printer, events, clock })
+        let app = Self {
+            store,
+            sessions: Sessions::default(),
+            vocabulary: Vocabulary::default(),
+            printer,
+            import: Arc::default(),
+            events,
+            clock,
+        };
+        app.clear_uploads();
+        Ok(app)
     }
 
     #[must_use]

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
-use crate::use_cases::{categories, login, pay, preferences, printer, products, receipts, sell, setup, users};
+use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, setup, users};
 use crate::{App, Caller, Failure};
 
 const BOTH: &[Surface] = &[Till, Owner];
@@ -84,6 +84,11 @@ requests! {
     "products.save": ProductSave => ProductView, May(EditProducts), BOTH, Action, MEDIUM, products::save;
     "categories.list": () => Vec<Category>, May(ViewProducts), BOTH, Query, SMALL, categories::list;
     "categories.save": CategorySave => Category, May(EditProducts), BOTH, Action, SMALL, categories::save;
+
+    "imports.preview": PreviewImport => ImportPreview, May(EditProducts), BOTH, Query, MEDIUM, imports::preview;
+    "imports.start": StartImport => ImportState, May(EditProducts), BOTH, Job, MEDIUM, imports::start;
+    "imports.state": () => ImportState, May(EditProducts), BOTH, Query, SMALL, imports::state;
+    "imports.cancel": () => ImportState, May(EditProducts), BOTH, Action, SMALL, imports::cancel;
 
     "printer.get": () => printing::PrinterProfile, SettingUp, BOTH, Query, SMALL, printer::get;
     "printer.save": printing::PrinterProfile => printing::PrinterProfile, SettingUp, BOTH, Action, SMALL, printer::save;

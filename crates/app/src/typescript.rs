@@ -14,6 +14,7 @@ use ts_rs::{Config, TS};
 use crate::Failure;
 use crate::messages::*;
 use crate::requests::{NameRecord, REQUESTS};
+use crate::uploads::Uploaded;
 
 const HEAD: &str = "// Generated from crates/app by `make types`. Do not edit.\n\n\
 /** Minor units of the shop's currency. */\nexport type Money = number;\n\
@@ -52,6 +53,9 @@ fn declarations(config: &Config) -> Vec<String> {
         DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
         NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
+        exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,
+        exchange::products::Mapping, exchange::products::Column, exchange::products::ProductRow, exchange::Code, exchange::RowError,
+        exchange::products::Preview, PreviewImport, StartImport, ImportPhase, ImportState, Uploaded,
         TestPrinter, PrinterState, PrintJob, PrinterStatus, Resolution, ResolveJob, Failure,
     ]
 }

@@ -46,8 +46,9 @@ pub enum Fault {
     File(#[from] Unreadable),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RowErrorCode")]
 pub enum Code {
     BarcodeCheckDigit,
     BarcodeInvalid,
@@ -81,7 +82,7 @@ pub enum Code {
 const LONGEST_VALUE: usize = 80;
 
 /// Why one row stays out. A row has one error: the first that was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 pub struct RowError {
     /// Of the file, from 1, header included: what an editor shows.
     pub line: u64,

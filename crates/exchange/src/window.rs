@@ -70,31 +70,33 @@ impl<R: Read> Window<R> {
         }
     }
 
-    /// The line, from 1, of the first byte of the row that is no line end. Blank lines above a row belong to nobody.
-    pub fn row_line(&mut self) -> u64 {
+    /// The first byte of the row that is no line end. Blank lines above a row belong to nobody.
+    pub fn first_byte(&mut self) -> u64 {
         let start = self.index(self.row_from);
         let blank = self.held[start..].iter().take_while(|byte| ends_line(**byte)).count();
-        self.count_to(self.row_from + blank as u64);
+        let first = self.row_from + blank as u64;
+        self.count_to(first);
+        first
+    }
+
+    /// The line of that byte, from 1.
+    pub fn row_line(&mut self) -> u64 {
+        self.first_byte();
         self.lines.ended + 1
     }
 
-    /// Bytes of the row up to `end`.
-    pub fn row(&self, end: u64) -> &[u8] {
-        &self.held[self.index(self.row_from)..self.index(end)]
-    }
-
     /// The bytes of the row's first line, as many as are held.
-    pub fn first_line(&self) -> &[u8] {
-        let rest = &self.held[self.index(self.row_from)..];
-        let blank = rest.iter().take_while(|byte| ends_line(**byte)).count();
-        let length = rest[blank..].iter().take_while(|byte| !ends_line(**byte)).count();
-        &rest[blank..blank + length]
+    pub fn first_line(&mut self) -> &[u8] {
+        let first = self.first_byte();
+        let rest = &self.held[self.index(first)..];
+        let length = rest.iter().take_while(|byte| !ends_line(**byte)).count();
+        &rest[..length]
     }
 
     /// Where the second line of the row begins, however far that is.
     pub fn second_line(&mut self) -> io::Result<u64> {
-        self.row_line();
-        let mut index = self.index(self.lines.counted_to);
+        let first = self.first_byte();
+        let mut index = self.index(first);
         loop {
             if let Some(length) = self.held[index..].iter().position(|byte| ends_line(*byte)) {
                 return Ok(self.held_from + (index + length) as u64 + 1);

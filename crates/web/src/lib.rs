@@ -11,17 +11,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::{App, Caller, Failure, Surface};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router, middleware};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio_stream::Stream;
+use tokio::task::JoinError;
 use tokio_stream::wrappers::ReceiverStream;
+use tokio_stream::{Stream, StreamExt};
 
 pub use guard::Guard;
 
@@ -63,6 +65,8 @@ fn router(served: Served) -> Router {
         .route("/call", post(call))
         .route("/events", get(events))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        // a file is as large as it is; the program stops it at its own limit
+        .route("/upload", post(upload).layer(DefaultBodyLimit::disable()))
         .layer(middleware::from_fn_with_state(served.clone(), guard::only_known_browsers));
     Router::new()
         .merge(inside)
@@ -85,7 +89,28 @@ pub struct Token(pub String);
 
 async fn call(State(served): State<Served>, Extension(Token(token)): Extension<Token>, Json(called): Json<Called>) -> Response {
     let app = served.app;
-    let answered = tokio::task::spawn_blocking(move || app.call(Caller::new(&token, Surface::Till), &called.name, called.arguments)).await;
+    answer(tokio::task::spawn_blocking(move || app.call(Caller::new(&token, Surface::Till), &called.name, called.arguments)).await)
+}
+
+/// A file's bytes, handed on as they come.
+async fn upload(State(served): State<Served>, Extension(Token(token)): Extension<Token>, body: Body) -> Response {
+    let app = served.app;
+    let (sender, receiver) = std::sync::mpsc::sync_channel(8);
+    let taken = tokio::task::spawn_blocking(move || app.upload(Caller::new(&token, Surface::Till), receiver.into_iter()));
+    let mut chunks = body.into_data_stream();
+    while let Some(chunk) = chunks.next().await {
+        let sender = sender.clone();
+        let chunk = chunk.map_err(std::io::Error::other);
+        let sent = tokio::task::spawn_blocking(move || sender.send(chunk)).await;
+        if !matches!(sent, Ok(Ok(()))) {
+            break;
+        }
+    }
+    drop(sender);
+    answer(taken.await)
+}
+
+fn answer<T: Serialize>(answered: Result<Result<T, Failure>, JoinError>) -> Response {
     match answered {
         Ok(Ok(answer)) => Json(answer).into_response(),
         Ok(Err(failure)) => (status_of(&failure), Json(failure)).into_response(),

@@ -113,6 +113,70 @@ category: string | null, };
 export type ListProducts = { text: string, category: string | null, active: boolean | null, after: string | null, };
 export type ProductList = { rows: Array<ProductHit>, next: string | null, total: number, };
 export type ByCode = { code: string, };
+export type Delimiter = "tab" | "semicolon" | "pipe" | "comma";
+export type Encoding = "utf8" | "utf8_bom" | "utf16_le" | "utf16_be" | "windows1252";
+export type DecimalMark = "point" | "comma";
+export type ImportField = "barcode" | "name" | "price" | "cost" | "sku" | "tax" | "unit" | "category" | "stock";
+export type ImportColumnMapping = { field: ImportField | null, decimal_mark: DecimalMark, };
+export type ImportMapping = { delimiter: Delimiter, 
+/**
+ * Which of the rows that are not blank is the header, from 0; products begin below it. `None`: there is no header.
+ */
+header: number | null, columns: Array<ImportColumnMapping>, };
+export type ImportColumn = { header: string, samples: Array<string>, };
+export type ImportRow = { 
+/**
+ * Of the file, from 1, header included.
+ */
+line: number, barcode: string | null, name: string, sku: string | null, unit: Unit, price: UnitPrice, 
+/**
+ * The file says nothing about the price, so it is zero until the shop sets it.
+ */
+price_missing: boolean, cost: UnitPrice | null, tax_class: string, category: string | null, stock: Quantity | null, };
+export type RowErrorCode = "barcode_check_digit" | "barcode_invalid" | "barcode_mangled" | "barcode_repeated" | "category_invalid" | "columns_too_many" | "cost_decimals" | "cost_invalid" | "cost_negative" | "field_too_long" | "name_required" | "name_too_long" | "price_decimals" | "price_invalid" | "price_missing" | "price_negative" | "row_too_long" | "sku_invalid" | "stock_decimals" | "stock_invalid" | "stock_not_whole" | "tax_unknown" | "unit_unknown";
+export type RowError = { 
+/**
+ * Of the file, from 1, header included: what an editor shows.
+ */
+line: number, 
+/**
+ * From 0. `None`: the row as a whole.
+ */
+column: number | null, code: RowErrorCode, value: string, 
+/**
+ * Where a repeated barcode stands first.
+ */
+first_line: number | null, };
+export type ImportPreview = { encoding: Encoding, mapping: ImportMapping, 
+/**
+ * One for each column of the mapping.
+ */
+columns: Array<ImportColumn>, 
+/**
+ * The first of the good rows, as they would be imported.
+ */
+first_rows: Array<ImportRow>, row_count: number, good_count: number, first_errors: Array<RowError>, error_counts: { [key in RowErrorCode]?: number }, 
+/**
+ * Rows that are imported all the same.
+ */
+warning_counts: { [key in RowErrorCode]?: number }, };
+export type PreviewImport = { upload: string, 
+/**
+ * The file's name, for what its ending says.
+ */
+name: string, 
+/**
+ * `null`: guess.
+ */
+mapping: ImportMapping | null, };
+export type StartImport = { upload: string, mapping: ImportMapping, };
+export type ImportPhase = "idle" | "reading" | "arriving" | "failed";
+export type ImportState = { phase: ImportPhase, done: number, of: number, 
+/**
+ * Rows of the last import that stayed out.
+ */
+left_out: number, error: string | null, };
+export type Uploaded = { id: string, size: number, };
 export type TestPrinter = { 
 /**
  * `null`: the saved one.
@@ -164,6 +228,10 @@ export type Requests = {
   "products.save": [ProductSave, Product];
   "categories.list": [null, Array<Category>];
   "categories.save": [CategorySave, Category];
+  "imports.preview": [PreviewImport, ImportPreview];
+  "imports.start": [StartImport, ImportState];
+  "imports.state": [null, ImportState];
+  "imports.cancel": [null, ImportState];
   "printer.get": [null, PrinterProfile];
   "printer.save": [PrinterProfile, PrinterProfile];
   "printer.test": [TestPrinter, null];

@@ -1,5 +1,6 @@
 //! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
 
+mod imports;
 mod people;
 mod printer;
 mod products;
@@ -7,6 +8,7 @@ mod receipts;
 mod selling;
 mod shop;
 
+pub use imports::*;
 pub use people::*;
 pub use printer::*;
 pub use products::*;

@@ -1,0 +1,157 @@
+//! The real window, on a display of its own: first start, signing in, a sale with the keyboard alone, the paper, a copy.
+//!
+//! Run it by `cargo test -p scenarios --test window`, after `npm run build` in ui/ and `cargo build -p mostrador`.
+//! Pictures of each step are left in target/screenshots/.
+
+#![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
+
+mod page;
+mod stage;
+
+use page::Page;
+use scenarios::{FakePrinter, Script};
+use serde_json::json;
+use stage::Stage;
+use thirtyfour::prelude::*;
+
+const COLA: &str = "7501055300075";
+const PIN: &str = "407193";
+
+async fn open(stage: &Stage) -> WebDriverResult<Page> {
+    let mut wanted = Capabilities::new();
+    wanted.set("webkitgtk:browserOptions", json!({"binary": stage::program(), "args": []}))?;
+    let driver = WebDriver::new(format!("http://127.0.0.1:{}", stage.web_driver_port), wanted).await?;
+    let pictures = stage::root().join("target/screenshots");
+    std::fs::create_dir_all(&pictures).unwrap();
+    Ok(Page { driver, pictures })
+}
+
+async fn set_up(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    page.heading("¿En qué idioma trabajas?").await?;
+    page.choose("Español").await?;
+    page.picture("01-language").await?;
+    page.press("Seguir").await?;
+    page.heading("¿En qué país está la tienda?").await?;
+    page.choose("México").await?;
+    page.press("Seguir").await?;
+    page.heading("¿Cómo se llama la tienda?").await?;
+    page.fill("Nombre de la tienda", "Abarrotes Peñafiel").await?;
+    page.picture("02-shop").await?;
+    page.press("Seguir").await?;
+    page.heading("¿Quién es el dueño?").await?;
+    page.fill("Tu nombre", "Inés Núñez").await?;
+    page.fill("PIN de 6 números o más", PIN).await?;
+    page.fill("Otra vez el PIN", PIN).await?;
+    page.press("Seguir").await?;
+    connect_printer(page, printer).await?;
+    page.heading("¿Cómo quieres empezar?").await?;
+    page.choose("Tienda de práctica").await?;
+    page.picture("04-start").await?;
+    page.press("Abrir la tienda").await
+}
+
+async fn connect_printer(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    page.heading("¿Hay impresora de tickets?").await?;
+    page.choose("Por red").await?;
+    page.fill("Dirección de la impresora", "127.0.0.1").await?;
+    page.fill("Puerto", &printer.port.to_string()).await?;
+    page.press("Imprimir prueba").await?;
+    page.says("La prueba salió").await?;
+    page.picture("03-printer").await?;
+    assert_eq!(printer.slip(1).cuts(), 1, "the test slip came out");
+    page.press("Seguir").await
+}
+
+/// Locks the till, and comes back by the keyboard.
+async fn sign_in(page: &Page) -> WebDriverResult<()> {
+    page.field("Código o nombre del producto").await?;
+    page.picture("05-sell").await?;
+    page.press("Bloquear").await?;
+    page.says("Escribe tu PIN para entrar").await?;
+    page.picture("06-login").await?;
+    page.keys("000000".to_owned() + Key::Enter).await?;
+    page.says("Te quedan 4 intentos").await?;
+    page.keys(PIN.to_owned() + Key::Enter).await?;
+    page.field("Código o nombre del producto").await?;
+    Ok(())
+}
+
+/// Scan, F12, Enter: exact cash.
+async fn sell_exactly(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    page.scan(COLA).await?;
+    page.says("Coca-Cola original").await?;
+    page.button("Cobrar").await?;
+    page.picture("07-ticket").await?;
+    page.keys(Key::F12).await?;
+    page.field("Recibido").await?;
+    page.picture("08-pay").await?;
+    page.keys(Key::Enter).await?;
+    page.says("Venta guardada").await?;
+    page.picture("09-done").await?;
+    let paper = printer.slip(2);
+    assert!(paper.row("Coca-Cola original").text.ends_with("$19.00"), "{}", paper.text());
+    assert_eq!(paper.row("TOTAL").text.split_whitespace().collect::<Vec<_>>(), ["TOTAL", "$19.00"]);
+    assert!(paper.text().contains("A-000001") && paper.text().contains("* DEMO *"), "{}", paper.text());
+    assert_eq!((paper.pulses().len(), paper.cuts()), (1, 1));
+    Ok(())
+}
+
+/// The next scan takes the change off the screen; three pieces at once, and a note that is more than enough.
+async fn sell_with_change(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    page.scan(COLA).await?;
+    page.field("Código o nombre del producto").await?;
+    page.says("Coca-Cola original").await?;
+    page.keys("2*").await?;
+    page.scan(COLA).await?;
+    page.says("$57.00").await?;
+    page.keys(Key::F12).await?;
+    page.field("Recibido").await?;
+    page.keys("100").await?;
+    page.says("$43.00").await?;
+    page.picture("10-change").await?;
+    page.keys(Key::Enter).await?;
+    page.says("Venta guardada").await?;
+    let paper = printer.slip(3);
+    assert!(paper.row("3 x").text.ends_with("$57.00"), "{}", paper.text());
+    assert!(paper.row("Cambio").text.ends_with("$43.00"), "{}", paper.text());
+    Ok(())
+}
+
+async fn print_a_copy(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    page.press("Siguiente ticket").await?;
+    page.press("Recibos").await?;
+    page.says("A-2").await?;
+    page.press("Imprimir copia").await?;
+    let paper = printer.slip(4);
+    assert!(paper.text().contains("* COPIA 1 *") && paper.text().contains("A-000002"), "{}", paper.text());
+    assert_eq!(paper.pulses().len(), 0, "a copy leaves the drawer shut");
+    page.says("Se imprimió 1 copia").await?;
+    page.picture("11-receipts").await
+}
+
+async fn a_first_day(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+    set_up(page, printer).await?;
+    sign_in(page).await?;
+    sell_exactly(page, printer).await?;
+    sell_with_change(page, printer).await?;
+    print_a_copy(page, printer).await
+}
+
+#[tokio::test]
+async fn a_first_day_at_the_till() {
+    let home = tempfile::tempdir().unwrap();
+    let printer = FakePrinter::new(Script::Well);
+    let stage = Stage::build(home.path());
+    let page = open(&stage).await.expect("a session with the window begins");
+    let day = a_first_day(&page, &printer).await;
+    if day.is_err() {
+        let _ = page.picture("failure").await;
+    }
+    day.unwrap();
+    page.driver.quit().await.unwrap();
+    let place = store::Place::in_folders(&home.path().join("till/data"), &home.path().join("till/config"), String::new());
+    let mut copy = store::Connection::open_in_memory().unwrap();
+    store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
+    let report = store::verify(&mut copy, &store::KeyStore::open(&place.keys).unwrap(), &place.blobs()).unwrap();
+    assert_eq!((report.first_bad, report.sales), (None, 2));
+}
