@@ -4,8 +4,8 @@ mod commands;
 
 use std::sync::Arc;
 
-use app::App;
 use app::platform::Folders;
+use app::{App, Failure};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
 
 /// The till's window; the door reads this label, never what a page says of itself.
@@ -13,13 +13,16 @@ const TILL: &str = "till";
 /// Tauri allows no dots in event names, so all of the door's events go under one.
 const EVENTS: &str = "door";
 
+/// The program, or why it could not be opened: the window then says so, and every request answers it.
+pub type Opened = Result<Arc<App>, Failure>;
+
 pub fn run() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
     without_dmabuf();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|handle, _, _| show(handle)))
         .plugin(tauri_plugin_window_state::Builder::default().build())
-        .invoke_handler(tauri::generate_handler![commands::call])
+        .invoke_handler(tauri::generate_handler![commands::call, commands::upload])
         .setup(|shell| Ok(begin(shell)?))
         .run(tauri::generate_context!())?;
     Ok(())
@@ -45,9 +48,11 @@ fn show(handle: &AppHandle) {
 }
 
 fn begin(shell: &tauri::App) -> anyhow::Result<()> {
-    let app = Arc::new(App::open(&Folders::usual())?);
-    forward_events(&app, shell.handle().clone())?;
-    shell.manage(app);
+    let opened = App::open(&Folders::usual()).map(Arc::new);
+    if let Ok(app) = &opened {
+        forward_events(app, shell.handle().clone())?;
+    }
+    shell.manage::<Opened>(opened);
     WebviewWindowBuilder::new(shell, TILL, WebviewUrl::App("index.html".into()))
         .title("Mostrador")
         .inner_size(1024.0, 768.0)

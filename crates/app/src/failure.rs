@@ -49,6 +49,7 @@ impl From<StoreError> for Failure {
             StoreError::NewerDatabase { found, known } => {
                 Self::new("database_newer", "the data is from a newer version of the program").with("found", found).with("known", known)
             }
+            StoreError::AlreadyOpen => Self::new("already_open", "another program has this till open"),
             StoreError::CommitUnknown(_) => Self::new("commit_unknown", "it is not known whether the last step was saved"),
             other => Self::new("store_failed", other.to_string()),
         }

@@ -33,9 +33,8 @@ impl App {
         let caller = self.known(caller);
         may(Permission::EditProducts, caller.role()?)?;
         let id = Id::now_v7();
-        self.take(id, chunks).map_err(|failure| {
+        self.take(id, chunks).inspect_err(|_| {
             let _ = fs::remove_file(self.upload_path(id));
-            failure
         })
     }
 

@@ -12,6 +12,8 @@ pub enum StoreError {
     NewerDatabase { found: i32, known: i32 },
     #[error("the commit failed, so it is not known whether it happened: {0}")]
     CommitUnknown(String),
+    #[error("another program has this till open")]
+    AlreadyOpen,
     #[error("the disk is full")]
     DiskFull,
     #[error("entry {arrival} cannot be read: {reason}")]

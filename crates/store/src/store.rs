@@ -1,5 +1,6 @@
 //! The store as the rest of the program sees it: write through the one writer, read through a few read-only connections.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -62,6 +63,18 @@ pub struct Store {
     keys: Arc<KeyStore>,
     /// Why this opening started a new epoch, if it did: the owner is told.
     new_epoch: Option<EpochReason>,
+    /// Held as long as the till is open, and let go by the system whatever ends the program. Last, so that it outlives the writer.
+    _lock: File,
+}
+
+/// Two writers on one journal would fork it: the second is refused, whoever it is.
+fn lock(database: &Path) -> Result<File, StoreError> {
+    let file = File::create(database.with_extension("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::AlreadyOpen),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 impl Store {
@@ -71,12 +84,13 @@ impl Store {
                 std::fs::create_dir_all(folder)?;
             }
         }
+        let lock = lock(&place.database)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
         let conn = open::open_writer(&place.database)?;
         let (writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
         let idle = (0..READERS).map(|_| open::open_read_only(&place.database)).collect::<Result<_, _>>()?;
         let readers = Readers { idle: Mutex::new(idle), returned: Condvar::new() };
-        Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch })
+        Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch, _lock: lock })
     }
 
     #[must_use]

@@ -88,3 +88,13 @@ fn the_fiscal_adapter_is_chained_inside_the_commit() {
     let second = store.read(|conn| store::read::receipts::stored(conn, domain::Id::from_u128(11))).unwrap().unwrap();
     assert_eq!(second.sale.fiscal.unwrap()["link"], "start>1:1050>2:2100");
 }
+
+#[test]
+fn a_second_program_on_the_same_till_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = till(folder.path());
+    let second = Store::open(place(folder.path(), "A"), None, now(1));
+    assert!(matches!(second, Err(store::StoreError::AlreadyOpen)));
+    drop(first);
+    assert_eq!(sell(&reopened(place(folder.path(), "A")), 10, &[1]), "A-1");
+}
