@@ -5,6 +5,7 @@ import { watchFailures } from "./api/call";
 import type { AppState } from "./api/generated";
 import { keyOf, useAsk } from "./api/queries";
 import { LoginScreen } from "./login/LoginScreen";
+import { localeOf } from "./shared/i18n";
 import { failureText } from "./shared/i18n/failure";
 import { Mark } from "./shared/icons/Mark";
 import { Button } from "./shared/parts/Button";
@@ -24,10 +25,10 @@ const SetupScreen = lazy(() =>
 /** The words follow the state; during set-up the wizard itself decides. */
 function useLanguage(state: AppState | undefined): void {
   const { i18n } = useTranslation();
-  const language = state && state.phase !== "setup" ? state.language : undefined;
+  const locale = state && state.phase !== "setup" ? localeOf(state.language, state.shop?.country) : undefined;
   useEffect(() => {
-    if (language && language !== i18n.language) void i18n.changeLanguage(language);
-  }, [language, i18n]);
+    if (locale && locale !== i18n.language) void i18n.changeLanguage(locale);
+  }, [locale, i18n]);
   useEffect(() => {
     document.documentElement.lang = i18n.language;
   }, [i18n.language]);

@@ -8,6 +8,8 @@ import { showLastTheme } from "./shared/theme";
 import "./shared/fonts.css";
 import "./shared/tokens.css";
 import "./shared/base.css";
+import "./shared/controls.css";
+import "./shared/fields.css";
 import "./shared/components.css";
 import "./shared/float.css";
 

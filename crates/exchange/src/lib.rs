@@ -1,6 +1,6 @@
 //! Files from elsewhere. Hostile input lives here: whatever the bytes are, the answer is rows, named errors, or a named refusal of the whole file.
 //!
-//! Nothing is held but one row, the hashes of the barcodes seen, and what a person can look at: a file of any size costs the same memory.
+//! Nothing is held but one row, a hash for each barcode seen, and what a person can look at; rows, cells, files and recoveries have limits.
 
 mod dialect;
 mod fault;

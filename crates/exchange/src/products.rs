@@ -18,7 +18,7 @@ use crate::headers;
 use crate::number::DecimalMark;
 use crate::row::Cells;
 use crate::table::{Found, Table};
-use crate::text::{self, Encoding, Text};
+use crate::text::{self, Encoding};
 
 pub use crate::headers::Field;
 pub use crate::row::ProductRow;
@@ -115,7 +115,11 @@ pub fn preview(reader: impl Read, name: &str, country: &Country, mapping: Option
 }
 
 /// The same rows and errors that the preview counted. After [`Fault::File`] nothing more comes, and what came is not the whole file.
-pub fn rows<'a, R: Read>(reader: R, country: &'a Country, mapping: &Mapping) -> Result<Rows<'a, Text<R>>, Unreadable> {
+pub fn rows<'a, R: Read>(
+    reader: R,
+    country: &'a Country,
+    mapping: &Mapping,
+) -> Result<impl Iterator<Item = Result<ProductRow, Fault>> + use<'a, R>, Unreadable> {
     let (_, text) = text::open(reader)?;
     Ok(Rows::over(Cursor::new(Vec::new()).chain(text), country, mapping))
 }
@@ -166,7 +170,7 @@ fn columns(rows: &[Vec<String>], mapping: &Mapping) -> Vec<Column> {
 }
 
 /// The rows of a file below its header.
-pub struct Rows<'a, T> {
+struct Rows<'a, T> {
     table: Table<Chain<Cursor<Vec<u8>>, T>>,
     record: ByteRecord,
     cells: Cells<'a>,

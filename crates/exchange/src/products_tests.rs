@@ -192,18 +192,3 @@ proptest! {
         imported(&bytes, country("CO"), &mapping);
     }
 }
-
-/// `EXCHANGE_FILE=catalogue.csv cargo test -p exchange --release -- --ignored --nocapture`: how long a real file takes.
-#[test]
-#[ignore = "needs a file"]
-fn a_real_file() {
-    let path = std::env::var_os("EXCHANGE_FILE").expect("EXCHANGE_FILE names the file");
-    let started = std::time::Instant::now();
-    let preview = preview(fs::File::open(&path).unwrap(), "", country("MX"), None).unwrap();
-    let previewed = started.elapsed();
-    let good = rows(fs::File::open(&path).unwrap(), country("MX"), &preview.mapping).unwrap().filter(Result::is_ok).count();
-    println!("preview {previewed:?}, rows {:?}: {} rows, {good} good", started.elapsed() - previewed, preview.row_count);
-    println!("{:?} {:?} {:?} {:?}", preview.encoding, preview.mapping, preview.error_counts, preview.warning_counts);
-    preview.first_errors.iter().take(5).for_each(|error| println!("{error:?}"));
-    preview.first_rows.iter().take(3).for_each(|row| println!("{row:?}"));
-}

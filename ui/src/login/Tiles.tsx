@@ -14,7 +14,7 @@ export function Tiles({ users, chosen, lockedUntil, onChoose }: Props) {
   const { t } = useTranslation();
   const now = useNow(1000);
   return (
-    <fieldset className="lo-us scroll" aria-label={t("login.users")}>
+    <fieldset className="lo-us scroll bare" aria-label={t("login.users")}>
       {users.map((user) => {
         const until = lockedUntil(user);
         return (

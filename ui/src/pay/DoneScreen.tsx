@@ -1,8 +1,10 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call";
-import type { PrinterStatus, SaleDone, SessionUser } from "../api/generated";
-import { useAsk } from "../api/queries";
+import type { Id, PrinterStatus, SaleDone, SessionUser } from "../api/generated";
+import { keyOf, useAsk } from "../api/queries";
+import { printerReason } from "../shared/i18n/printer";
 import { useKeys } from "../shared/keyboard/keys";
 import { Button } from "../shared/parts/Button";
 import { Note } from "../shared/parts/Small";
@@ -15,17 +17,29 @@ import { PayHeader } from "./PayHeader";
 function Printed({ done, status }: { done: SaleDone; status: PrinterStatus | undefined }) {
   const { t } = useTranslation();
   const { shop } = useShop();
+  const client = useQueryClient();
   const { receipt } = shop.wording;
   const copy = () =>
     call("receipts.reprint", { id: done.id })
       .then(() => showToast({ tone: "done", title: t("receipts.reprinted") }))
       .catch(showFailure);
+  const retry = (job: Id) =>
+    void call("print.resolve", { job, action: "retry" })
+      .then((next) => client.setQueryData(keyOf("printer.status", null), next))
+      .catch(showFailure);
   const failed = status?.failed.find((job) => job.id === done.print_job);
   if (failed) {
+    const reason = printerReason(failed.error);
     return (
-      <Note tone="da" icon="printer" title={t("pay.printFailed", { receipt, number: done.short_number })}>
-        {t("pay.printFailedText")}
-      </Note>
+      <>
+        <Note tone="da" icon="printer" title={t("pay.printFailed", { receipt, number: done.short_number })}>
+          {reason ? `${reason}. ` : ""}
+          {t("pay.printFailedText")}
+        </Note>
+        <Button icon="printer" onClick={() => retry(failed.id)}>
+          {t("printer.retry")}
+        </Button>
+      </>
     );
   }
   if (done.print_job) {
@@ -40,6 +54,8 @@ function Printed({ done, status }: { done: SaleDone; status: PrinterStatus | und
   );
 }
 
+const bounce = 300;
+
 type Props = { done: SaleDone; user: SessionUser; gadgets: ReactNode; onNext: () => void };
 
 /** The change stays, huge, until the next ticket begins. */
@@ -47,8 +63,10 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
   const { t } = useTranslation();
   const { shop, money } = useShop();
   const status = useAsk("printer.status", null).data;
-  const next = useRef<HTMLButtonElement>(null);
-  useKeys({ Enter: onNext, Escape: onNext });
+  const since = useRef(Date.now());
+  // The Enter that ended the sale may bounce: it must not take the change off the screen.
+  const next = () => Date.now() - since.current > bounce && onNext();
+  useKeys({ Enter: next, Escape: next });
   const change = done.change > 0;
   return (
     <div className="pay">
@@ -81,7 +99,7 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
           <Printed done={done} status={status} />
           <span className="grow" />
           <p className="t13 i3">{t("pay.nextHint")}</p>
-          <Button ref={next} kind="primary" size="xl" wide keyHint="Enter" autoFocus onClick={onNext}>
+          <Button kind="primary" size="xl" wide keyHint="Enter" onClick={onNext}>
             {t("pay.nextTicket")}
           </Button>
         </aside>

@@ -1,15 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Cart, SaleDone, SessionUser } from "../api/generated";
 import { forgetSold } from "../api/queries";
 import { Questions } from "../sell/dialogs/Questions";
 import { useTill, useTillState } from "../sell/TillContext";
+import { clearDone } from "../shared/parts/toasts";
 import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
 import { DoneScreen } from "./DoneScreen";
 import { Paying } from "./Paying";
 import "../sell/dialogs/dialogs.css";
 import "./pay.css";
+import "./pay-side.css";
 
 type Props = { user: SessionUser; gadgets: ReactNode; onBack: () => void };
 
@@ -22,9 +24,11 @@ export function PayScreen({ user, gadgets, onBack }: Props) {
   const [paid, setPaid] = useState<Cart | null>(null);
 
   const finished = (sale: SaleDone) => {
+    clearDone();
     setDone(sale);
     forgetSold(client);
   };
+  useEffect(clearDone, []);
   // Before the end a scan belongs to this ticket; after it, it starts the next one.
   useScanner((code) => {
     till.scan(code);

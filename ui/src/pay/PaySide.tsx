@@ -95,17 +95,18 @@ function Amount({ payment, field }: AmountProps) {
     <label className="rec">
       <span>{t(draft.method === "cash" ? "pay.received" : "pay.toCharge")}</span>
       <span className="amt">
-        {currency.symbol_first && <i>{currency.symbol}</i>}
+        {currency.symbol_first && <i aria-hidden="true">{currency.symbol}</i>}
         <input
           ref={field}
           autoFocus
           inputMode="decimal"
           autoComplete="off"
           value={text}
+          style={{ width: `${Math.max(text.length, 1) + 0.2}ch` }}
           onKeyDown={key}
           onChange={(event) => payment.type(event.target.value)}
         />
-        {!currency.symbol_first && <i>{currency.symbol}</i>}
+        {!currency.symbol_first && <i aria-hidden="true">{currency.symbol}</i>}
       </span>
     </label>
   );

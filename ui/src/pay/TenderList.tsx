@@ -70,7 +70,7 @@ export function TenderList({ fixed, tender, exact, onRemove, onReset }: Props) {
   const { t } = useTranslation();
   if (fixed.length === 0 && !tender) return null;
   return (
-    <ul className="tn panel scroll" aria-label={t("pay.tenders")}>
+    <ul className="tn panel scroll bare" aria-label={t("pay.tenders")}>
       {fixed.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: payments have no identity but their order
         <Row key={index} tender={item} exact={false} on={false} onRemove={() => onRemove(index)} />

@@ -60,7 +60,7 @@ export function Favourites({ categories, category, onCategory, tiles, counts, on
       onValueChange={(value) => onCategory(value === starred ? null : (value as Id))}
     >
       <div className="tabs">
-        <Tabs.List className="tw" ref={strip} aria-label={t("sell.categories")} activateOnFocus={false}>
+        <Tabs.List className="tw bare" ref={strip} aria-label={t("sell.categories")} activateOnFocus={false}>
           <Tabs.Tab value={starred}>
             <Icon name="star" size={18} />
             {t("sell.favourites")}
@@ -83,7 +83,7 @@ export function Favourites({ categories, category, onCategory, tiles, counts, on
           </button>
         )}
       </div>
-      <Tabs.Panel className="tiles scroll" value={category ?? starred} tabIndex={-1}>
+      <Tabs.Panel className="tiles scroll bare" value={category ?? starred} tabIndex={-1}>
         {tiles?.map((tile) => (
           <ProductTile
             key={tile.id}

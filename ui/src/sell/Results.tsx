@@ -37,6 +37,7 @@ function Row({
   typed: string;
   onPick: () => void;
 }) {
+  const { t } = useTranslation();
   const { price } = useShop();
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -65,7 +66,10 @@ function Row({
       </span>
       <span className="cd t13 i3 el">{hit.barcode ?? hit.sku}</span>
       <Stock hit={hit} />
-      <span className="p">{price(hit.price)}</span>
+      <span className="p">
+        {price(hit.price)}
+        {hit.unit !== "piece" && <small>{t("sell.perUnit", { unit: t(`units.${hit.unit}`) })}</small>}
+      </span>
       <span className="e">{on && <Key name="↵" />}</span>
     </div>
   );

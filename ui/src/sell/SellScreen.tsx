@@ -18,8 +18,10 @@ import { useTill, useTillState } from "./TillContext";
 import { useFieldFocus } from "./useFieldFocus";
 import { searchLimit, useSearch } from "./useSearch";
 import "./dialogs/dialogs.css";
+import "./results.css";
 import "./sell.css";
 import "./ticket.css";
+import "./tiles.css";
 
 type Props = { user: SessionUser; onPay: () => void; onReceipts: () => void; onHelp: () => void };
 
@@ -108,9 +110,11 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
   // What the field holds now, not at the last paint: the star may have been typed just before the scan.
   useScanner((code) => selling.scan(code, splitPrefix(field.current?.value ?? "").quantity));
   const discount = (target: "line" | "ticket") => some && setPanel({ kind: "discount", line, target });
+  // What was searched in vain is the name of what is being sold.
+  const freeName = /^\d+$/.test(selling.rest) ? "" : selling.rest;
   useKeys({
     F4: () => setPanel({ kind: "check" }),
-    F7: () => setPanel({ kind: "free", name: "" }),
+    F7: () => setPanel({ kind: "free", name: freeName }),
     F12: () => some && onPay(),
     "ctrl+Enter": () => some && onPay(),
     "-": () => discount("line"),

@@ -37,7 +37,7 @@ function Lines({ cart, selected, mayPrice, actions }: LinesProps) {
           {t("sell.above", { count: above })}
         </button>
       )}
-      <ul ref={list} className="scroll" aria-label={t("sell.lines")} onScroll={measure}>
+      <ul ref={list} className="scroll bare" aria-label={t("sell.lines")} onScroll={measure}>
         {cart.lines.map((line) => (
           <LineRow
             key={line.id}

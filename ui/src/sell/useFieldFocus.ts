@@ -9,7 +9,7 @@ export function useFieldFocus(field: RefObject<HTMLInputElement | null>): (event
   const modal = useModalOpen();
   useEffect(() => {
     if (modal) return;
-    const timer = setTimeout(() => field.current?.focus(), 0);
+    const timer = setTimeout(() => modalDepth() === 0 && field.current?.focus(), 0);
     return () => clearTimeout(timer);
   }, [modal, field]);
 

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CountryView, SetupDraft } from "../api/generated";
+import { localeOf } from "../shared/i18n";
 import { failedField, failureLine } from "../shared/i18n/failure";
 import { Mark } from "../shared/icons/Mark";
 import { Button } from "../shared/parts/Button";
@@ -46,8 +47,12 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
   const name = steps[draft.step] ?? "language";
 
   useEffect(() => {
-    if (i18n.language !== draft.language) void i18n.changeLanguage(draft.language);
-  }, [draft.language, i18n]);
+    const locale = localeOf(
+      draft.language,
+      draft.step > steps.indexOf("country") ? draft.country : undefined,
+    );
+    if (i18n.language !== locale) void i18n.changeLanguage(locale);
+  }, [draft.language, draft.country, draft.step, i18n]);
 
   const change = (part: Partial<SetupDraft>) => {
     setProblems({});

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Id, PrinterStatus, PrintJob } from "../api/generated";
+import { printerReason } from "../shared/i18n/printer";
 import { Button } from "../shared/parts/Button";
 import { Dialog } from "../shared/parts/Dialog";
 
@@ -9,6 +10,7 @@ type Props = { open: boolean; status: PrinterStatus; onClose: () => void; onReso
 
 function Job({ job, onResolve }: { job: PrintJob; onResolve: Resolve }) {
   const { t } = useTranslation();
+  const reason = printerReason(job.error);
   const state = job.state === "unknown" ? t("printer.unsure") : t("printer.gone");
   return (
     <li className="pj">
@@ -17,7 +19,7 @@ function Job({ job, onResolve }: { job: PrintJob; onResolve: Resolve }) {
         <span className="t13 i3 blk el">
           {state}
           {job.copy && ` · ${t("printer.copy")}`}
-          {job.error && ` · ${job.error}`}
+          {reason && ` · ${reason}`}
         </span>
       </div>
       <Button kind="tonal" onClick={() => onResolve(job.id, "retry")}>

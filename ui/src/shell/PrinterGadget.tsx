@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../api/call";
 import type { PrinterStatus } from "../api/generated";
 import { keyOf, useAsk } from "../api/queries";
+import { printerReason } from "../shared/i18n/printer";
 import { Icon } from "../shared/icons/Icon";
 import { showFailure } from "../shared/parts/trouble";
 import { PrintJobs, type Resolve } from "./PrintJobs";
@@ -40,7 +41,12 @@ export function PrinterGadget() {
       >
         <Icon name="printer" />
         {tone === "" && <span className="lb">{calm}</span>}
-        {failed > 0 && <b>{t("printer.failed", { count: failed })}</b>}
+        {failed > 0 && (
+          <span>
+            <b>{printerReason(status.failed[0]?.error) ?? t("printer.gone")}</b>
+            <small>{t("printer.failed", { count: failed })}</small>
+          </span>
+        )}
         {tone === "wa" && <b>{t("printer.off")}</b>}
       </button>
       <PrintJobs open={open} status={status} onClose={() => setOpen(false)} onResolve={resolve} />

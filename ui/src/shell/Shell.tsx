@@ -49,7 +49,10 @@ function Frame({ state, user, onState }: Props) {
   const { set, lock } = usePreferences(onState);
   const go = (next: View) => setView(next);
 
-  useKeys({ "ctrl+l": lock, F3: () => view === "sell" && go("receipts"), "?": () => setHelp(true) });
+  useKeys(
+    { "ctrl+l": lock, F3: () => go("receipts"), "?": () => setHelp(true) },
+    { enabled: view !== "pay" },
+  );
   useKeys({ Escape: () => go("sell") }, { enabled: view !== "sell" && view !== "pay" });
   // Wherever one is, a scan means selling; screens that want codes themselves take them first.
   useScanner(

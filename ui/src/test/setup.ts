@@ -1,5 +1,16 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
-import "./shared/i18n";
+import { clearToasts } from "../shared/parts/toasts";
+import "../shared/i18n";
 
-afterEach(() => cleanup());
+// What jsdom lacks and the screens ask for.
+window.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener: () => {}, removeEventListener: () => {} }) as never;
+window.PointerEvent ??= MouseEvent as never;
+Element.prototype.getAnimations ??= () => [];
+Element.prototype.scrollIntoView ??= () => {};
+
+afterEach(() => {
+  cleanup();
+  clearToasts();
+});

@@ -84,6 +84,7 @@ function Unknown({ question, waiting, till, mayCreate }: UnknownProps) {
   return (
     <Dialog
       open
+      leads
       onClose={close}
       icon="scan"
       first={first}

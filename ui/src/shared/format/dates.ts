@@ -15,7 +15,7 @@ export function formatTime(ms: number, language: string, zone?: string): string 
 
 export function formatDay(ms: number, language: string, zone?: string): string {
   const day = zoned(language, zone, { weekday: "long", day: "numeric", month: "long" }).format(ms);
-  return language === "es" ? day.replace(",", "") : day;
+  return language.startsWith("es") ? day.replace(",", "") : day;
 }
 
 export function formatDateTime(ms: number, language: string, zone?: string): string {

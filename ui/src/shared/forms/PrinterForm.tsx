@@ -23,8 +23,8 @@ export const noPrinter: PrinterProfile = {
   code_page: "pc858",
   cutter: true,
   drawer_pin: 2,
-  images: false,
-  logo: false,
+  images: true,
+  logo: true,
 };
 
 function driverOf(kind: Kind): Driver {
@@ -96,6 +96,7 @@ function Details({ profile, onProfile }: Pick<Props, "profile" | "onProfile">) {
           onValue={(drawer_pin) => onProfile({ ...profile, drawer_pin })}
         />
       </div>
+      <p className="t13 i3">{t("printer.codePageHint")}</p>
       <div className="pf-two">
         <SwitchField
           label={t("printer.cutter")}

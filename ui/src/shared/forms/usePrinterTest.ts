@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { call } from "../../api/call";
+import { asDoorError } from "../../api/failure";
 import type { PrinterProfile } from "../../api/generated";
 import { failureText } from "../i18n/failure";
+import { printerReason } from "../i18n/printer";
 import type { TestOutcome } from "./PrinterForm";
 
 export function usePrinterTest(): {
@@ -14,7 +16,11 @@ export function usePrinterTest(): {
     setOutcome({ state: "working" });
     call("printer.test", { profile })
       .then(() => setOutcome({ state: "ok" }))
-      .catch((thrown) => setOutcome({ state: "failed", why: failureText(thrown) }));
+      .catch((thrown) => {
+        const { title, text } = failureText(thrown);
+        const reason = printerReason(asDoorError(thrown).params.detail);
+        setOutcome({ state: "failed", why: { title: reason ?? title, text } });
+      });
   };
   return { outcome, test, reset: () => setOutcome({ state: "idle" }) };
 }

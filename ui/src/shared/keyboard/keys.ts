@@ -36,6 +36,13 @@ function belongsToButton(event: KeyboardEvent): boolean {
   );
 }
 
+const repeatable = /^(Arrow|Backspace$|\d$)/;
+
+/** A key that is held down must not end a sale, and then dismiss it. */
+function heldTooLong(event: KeyboardEvent): boolean {
+  return event.repeat && !repeatable.test(event.key);
+}
+
 type Options = { enabled?: boolean; inModal?: boolean; overButtons?: boolean };
 
 /** Keys of a screen: silent while a dialog is open, unless they are the dialog's own. */
@@ -52,7 +59,7 @@ export function useKeys(
       const run = latest.current[keyName(event)];
       if (!run || belongsToField(event) || (!overButtons && belongsToButton(event))) return;
       event.preventDefault();
-      run(event);
+      if (!heldTooLong(event)) run(event);
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);

@@ -15,6 +15,8 @@ type Props = {
   children?: ReactNode;
   first?: RefObject<HTMLElement | null>;
   alert?: boolean;
+  /** Another dialog follows at once: the focus must not go back in between. */
+  leads?: boolean;
   /** The dialog is a form: Enter in a field does what its main button does. */
   onSubmit?: () => void;
 };
@@ -32,6 +34,7 @@ export function Dialog(props: Props) {
     children,
     first,
     alert,
+    leads,
     onSubmit,
   } = props;
   useModal(open);
@@ -58,7 +61,12 @@ export function Dialog(props: Props) {
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal>
       <Base.Portal>
         <Base.Backdrop className="scrim" />
-        <Base.Popup className={`dlg ${width}`} initialFocus={first} role={alert ? "alertdialog" : "dialog"}>
+        <Base.Popup
+          className={`dlg ${width}`}
+          initialFocus={first}
+          finalFocus={leads ? false : undefined}
+          role={alert ? "alertdialog" : "dialog"}
+        >
           {onSubmit ? (
             <form onSubmit={submit} noValidate>
               {content}

@@ -30,7 +30,11 @@ export function tintStyle(tint: string): React.CSSProperties {
 
 export function Avatar({ name, tinted }: { name: string; tinted?: boolean }) {
   const style = tinted
-    ? { ...tintStyle(tintOf(name)), background: "var(--l)", color: "var(--i)" }
+    ? {
+        ...tintStyle(tintOf(name)),
+        background: "color-mix(in srgb, var(--l) 60%, var(--b))",
+        color: "var(--i)",
+      }
     : undefined;
   return (
     <span className="av" style={style} aria-hidden="true">

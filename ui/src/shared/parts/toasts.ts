@@ -30,6 +30,11 @@ export function clearToasts(key?: string): void {
   set(key === undefined ? [] : toasts.filter((toast) => toast.key !== key));
 }
 
+/** What was done is said; a new screen needs its room. Trouble stays. */
+export function clearDone(): void {
+  set(toasts.filter((toast) => toast.tone !== "done"));
+}
+
 /** Done things leave after five seconds; trouble stays until somebody closes it. */
 export function showToast(toast: Omit<Toast, "id">): number {
   lastId += 1;

@@ -23,19 +23,24 @@ export function listenToScanner(
   now?: (event: KeyboardEvent) => number,
 ): () => void {
   const wedge = new Wedge();
-  let before: Snapshot | null = null;
+  // How the field was before each character that may turn out to be part of a code.
+  let befores: (Snapshot | null)[] = [];
 
   const press = (event: KeyboardEvent) => {
     const at = now ? now(event) : event.timeStamp;
     const modified = event.ctrlKey || event.metaKey || event.altKey;
     const reading = wedge.press({ key: event.key, at, repeat: event.repeat, modified });
-    if (reading.kind === "first") before = snapshot(event.target);
-    if (reading.kind === "first" || reading.kind === "nothing") return;
+    if (reading.kind === "nothing") return;
+    if (reading.kind === "first" || reading.kind === "next") {
+      if (reading.kind === "first") befores = [];
+      befores.push(snapshot(event.target));
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (reading.kind === "swallow" && before === null) return;
+    const before = reading.length > 0 ? befores.at(-reading.length) : null;
     if (before) restore(before);
-    before = null;
+    befores = [];
     if (reading.kind === "scan") onScan(reading.code);
   };
 
