@@ -32,6 +32,8 @@ fn real(file: &PathBuf, count: usize) -> Vec<(String, String)> {
     unzipped.stdout.take().unwrap().read_to_string(&mut text).unwrap();
     unzipped.wait().unwrap();
     let all: Vec<(String, String)> = csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect();
+    // a name that the program would refuse is no product
+    let all: Vec<_> = all.into_iter().filter(|(_, name)| domain::product::clean_name(name).is_ok()).collect();
     // evenly spaced, so that a part is like the whole
     let step = (all.len() / count).max(1);
     all.into_iter().step_by(step).take(count).collect()

@@ -8,6 +8,7 @@
 mod page;
 mod stage;
 
+use anyhow::Result;
 use page::Page;
 use scenarios::{FakePrinter, Script};
 use serde_json::json;
@@ -16,17 +17,21 @@ use thirtyfour::prelude::*;
 
 const COLA: &str = "7501055300075";
 const PIN: &str = "407193";
+/// A person puts the hand from the keys to the scanner.
+const HAND_TO_SCANNER: std::time::Duration = std::time::Duration::from_millis(300);
 
-async fn open(stage: &Stage) -> WebDriverResult<Page> {
+async fn open(stage: &Stage) -> Result<Page> {
     let mut wanted = Capabilities::new();
     wanted.set("webkitgtk:browserOptions", json!({"binary": stage::program(), "args": []}))?;
     let driver = WebDriver::new(format!("http://127.0.0.1:{}", stage.web_driver_port), wanted).await?;
     let pictures = stage::root().join("target/screenshots");
+    // those of an earlier run would be taken for this one's
+    let _ = std::fs::remove_dir_all(&pictures);
     std::fs::create_dir_all(&pictures).unwrap();
     Ok(Page { driver, pictures })
 }
 
-async fn set_up(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+async fn set_up(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.heading("¿En qué idioma trabajas?").await?;
     page.choose("Español").await?;
     page.picture("01-language").await?;
@@ -50,7 +55,7 @@ async fn set_up(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
     page.press("Abrir la tienda").await
 }
 
-async fn connect_printer(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+async fn connect_printer(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.heading("¿Hay impresora de tickets?").await?;
     page.choose("Por red").await?;
     page.fill("Dirección de la impresora", "127.0.0.1").await?;
@@ -63,10 +68,10 @@ async fn connect_printer(page: &Page, printer: &FakePrinter) -> WebDriverResult<
 }
 
 /// Locks the till, and comes back by the keyboard.
-async fn sign_in(page: &Page) -> WebDriverResult<()> {
+async fn sign_in(page: &Page) -> Result<()> {
     page.field("Código o nombre del producto").await?;
     page.picture("05-sell").await?;
-    page.press("Bloquear").await?;
+    page.with_control("l").await?;
     page.says("Escribe tu PIN para entrar").await?;
     page.picture("06-login").await?;
     page.keys("000000".to_owned() + Key::Enter).await?;
@@ -76,9 +81,10 @@ async fn sign_in(page: &Page) -> WebDriverResult<()> {
     Ok(())
 }
 
-/// Scan, F12, Enter: exact cash.
-async fn sell_exactly(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
-    page.scan(COLA).await?;
+/// The code by hand and Enter, F12, Enter: exact cash.
+async fn sell_exactly(page: &Page, printer: &FakePrinter) -> Result<()> {
+    page.type_by_hand(COLA).await?;
+    page.keys(Key::Enter).await?;
     page.says("Coca-Cola original").await?;
     page.button("Cobrar").await?;
     page.picture("07-ticket").await?;
@@ -97,16 +103,18 @@ async fn sell_exactly(page: &Page, printer: &FakePrinter) -> WebDriverResult<()>
 }
 
 /// The next scan takes the change off the screen; three pieces at once, and a note that is more than enough.
-async fn sell_with_change(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+async fn sell_with_change(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.scan(COLA).await?;
     page.field("Código o nombre del producto").await?;
     page.says("Coca-Cola original").await?;
-    page.keys("2*").await?;
+    page.type_by_hand("2*").await?;
+    tokio::time::sleep(HAND_TO_SCANNER).await;
     page.scan(COLA).await?;
     page.says("$57.00").await?;
     page.keys(Key::F12).await?;
     page.field("Recibido").await?;
-    page.keys("100").await?;
+    page.says("Por cobrar en efectivo").await?;
+    page.type_by_hand("100").await?;
     page.says("$43.00").await?;
     page.picture("10-change").await?;
     page.keys(Key::Enter).await?;
@@ -117,9 +125,10 @@ async fn sell_with_change(page: &Page, printer: &FakePrinter) -> WebDriverResult
     Ok(())
 }
 
-async fn print_a_copy(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+async fn print_a_copy(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.press("Siguiente ticket").await?;
-    page.press("Recibos").await?;
+    page.field("Código o nombre del producto").await?;
+    page.keys(Key::F3).await?;
     page.says("A-2").await?;
     page.press("Imprimir copia").await?;
     let paper = printer.slip(4);
@@ -129,7 +138,7 @@ async fn print_a_copy(page: &Page, printer: &FakePrinter) -> WebDriverResult<()>
     page.picture("11-receipts").await
 }
 
-async fn a_first_day(page: &Page, printer: &FakePrinter) -> WebDriverResult<()> {
+async fn a_first_day(page: &Page, printer: &FakePrinter) -> Result<()> {
     set_up(page, printer).await?;
     sign_in(page).await?;
     sell_exactly(page, printer).await?;
@@ -146,9 +155,13 @@ async fn a_first_day_at_the_till() {
     let day = a_first_day(&page, &printer).await;
     if day.is_err() {
         let _ = page.picture("failure").await;
+        let source = page.driver.source().await.unwrap_or_default();
+        std::fs::write(page.pictures.join("failure.html"), source).unwrap();
     }
+    // before anything can panic: a session that is dropped while it is open waits for its server in vain
+    let ended = page.driver.quit().await;
     day.unwrap();
-    page.driver.quit().await.unwrap();
+    ended.unwrap();
     let place = store::Place::in_folders(&home.path().join("till/data"), &home.path().join("till/config"), String::new());
     let mut copy = store::Connection::open_in_memory().unwrap();
     store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();

@@ -1,17 +1,42 @@
 //! The screen as a person finds her way on it: by what things are and what they are called.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use anyhow::{Result, bail};
 use scenarios::PATIENCE;
 use thirtyfour::prelude::*;
 
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+const BETWEEN_KEYS: Duration = Duration::from_millis(80);
 
 pub struct Page {
     pub driver: WebDriver,
     pub pictures: PathBuf,
 }
+
+/// The first that has a place on the screen. WebKitGTK's own answer to "is it displayed" is no for everything in a box that scrolls.
+const FIRST_SEEN: &str = "
+    const found = document.evaluate(arguments[0], document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
+    for (let at = 0; at < found.snapshotLength; at += 1) {
+        const element = found.snapshotItem(at);
+        if (element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0) return element;
+    }
+    return null;";
+
+/// One key after the other within the same instant, and then Enter.
+const SCANNER: &str = "
+    for (const key of [...arguments[0], 'Enter']) {
+        const at = document.activeElement ?? document.body;
+        at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        at.dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true, cancelable: true }));
+    }";
+
+/// Until what is in the page is on the screen: images are decoded, and two frames painted.
+const PAINTED: &str = "
+    const done = arguments[0];
+    const images = Array.from(document.images, (image) => image.decode().catch(() => {}));
+    Promise.all(images).then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));";
 
 /// Its own words, or those that stand for it.
 fn called(name: &str) -> String {
@@ -20,53 +45,87 @@ fn called(name: &str) -> String {
 
 impl Page {
     /// Waits until it is there and can be seen.
-    async fn seen(&self, xpath: String) -> WebDriverResult<WebElement> {
-        self.driver.query(By::XPath(xpath)).wait(PATIENCE, LOOK_AGAIN).and_displayed().first().await
+    async fn seen(&self, xpath: String) -> Result<WebElement> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let found = self.driver.execute(FIRST_SEEN, vec![xpath.clone().into()]).await?;
+            if !found.json().is_null() {
+                return Ok(found.element()?);
+            }
+            if Instant::now() > end {
+                bail!("looked for {PATIENCE:?} in vain for {xpath}");
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
     }
 
-    pub async fn heading(&self, words: &str) -> WebDriverResult<WebElement> {
+    pub async fn heading(&self, words: &str) -> Result<WebElement> {
         self.seen(format!(r#"//h1[normalize-space(.)="{words}"]"#)).await
     }
 
-    pub async fn button(&self, name: &str) -> WebDriverResult<WebElement> {
+    pub async fn button(&self, name: &str) -> Result<WebElement> {
         self.seen(format!(r#"//button[not(@role="radio")][{}]"#, called(name))).await
     }
 
-    pub async fn field(&self, label: &str) -> WebDriverResult<WebElement> {
+    pub async fn field(&self, label: &str) -> Result<WebElement> {
         let by_label = format!(r#"//label[starts-with(normalize-space(.), "{label}")]"#);
         self.seen(format!(r#"//*[@id={by_label}/@for] | {by_label}//input | //input[@aria-label="{label}"]"#)).await
     }
 
     /// Waits for a part of the page, by its name, that says these words.
-    pub async fn says(&self, words: &str) -> WebDriverResult<WebElement> {
+    pub async fn says(&self, words: &str) -> Result<WebElement> {
         self.seen(format!(r#"//*[contains(normalize-space(.), "{words}")][not(*[contains(normalize-space(.), "{words}")])]"#)).await
     }
 
-    pub async fn press(&self, button: &str) -> WebDriverResult<()> {
-        self.button(button).await?.click().await
+    pub async fn press(&self, button: &str) -> Result<()> {
+        self.button(button).await?.click().await?;
+        Ok(())
     }
 
-    pub async fn choose(&self, option: &str) -> WebDriverResult<()> {
-        self.seen(format!(r#"//*[@role="radio"][{}]"#, called(option))).await?.click().await
+    pub async fn choose(&self, option: &str) -> Result<()> {
+        self.seen(format!(r#"//*[@role="radio"][{}]"#, called(option))).await?.click().await?;
+        Ok(())
     }
 
-    pub async fn fill(&self, label: &str, text: &str) -> WebDriverResult<()> {
+    pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
         let field = self.field(label).await?;
         field.clear().await?;
-        field.send_keys(text).await
+        field.send_keys(text).await?;
+        Ok(())
     }
 
     /// Keys as they come from a keyboard, whatever has the focus.
-    pub async fn keys(&self, keys: impl Into<TypingData>) -> WebDriverResult<()> {
-        self.driver.action_chain().send_keys(keys).perform().await
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
     }
 
-    /// A scanner types its code faster than any hand, and ends it with Enter.
-    pub async fn scan(&self, code: &str) -> WebDriverResult<()> {
-        self.keys(code.to_owned() + Key::Enter).await
+    pub async fn with_control(&self, key: &str) -> Result<()> {
+        self.driver.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control).perform().await?;
+        Ok(())
     }
 
-    pub async fn picture(&self, name: &str) -> WebDriverResult<()> {
-        self.driver.screenshot(&self.pictures.join(format!("{name}.png"))).await
+    /// As a hand types: slower than any scanner.
+    pub async fn type_by_hand(&self, text: &str) -> Result<()> {
+        for key in text.chars() {
+            self.keys(key).await?;
+            tokio::time::sleep(BETWEEN_KEYS).await;
+        }
+        Ok(())
+    }
+
+    /// As a scanner types, faster than any hand. The server's own keys wait for each other, so on a busy machine they are no scanner's.
+    pub async fn scan(&self, code: &str) -> Result<()> {
+        self.driver.execute(SCANNER, vec![code.into()]).await?;
+        Ok(())
+    }
+
+    async fn painted(&self) -> Result<()> {
+        self.driver.execute_async(PAINTED, vec![]).await?;
+        Ok(())
+    }
+
+    pub async fn picture(&self, name: &str) -> Result<()> {
+        self.painted().await?;
+        Ok(self.driver.screenshot(&self.pictures.join(format!("{name}.png"))).await?)
     }
 }

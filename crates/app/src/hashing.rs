@@ -5,6 +5,9 @@ use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::Failure;
 
+/// A hash of what nobody typed, with the same cost.
+pub const NOBODYS: &str = "$argon2id$v=19$m=47104,t=1,p=1$bm9ib2R5bm9ib2R5$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 fn argon() -> Result<Argon2<'static>, Failure> {
     let params = Params::new(46 * 1024, 1, 1, None).map_err(failed)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
@@ -34,6 +37,7 @@ mod tests {
         assert!(matches("407193", &first));
         assert!(!matches("407194", &first));
         assert!(!matches("407193", "not a hash"));
+        assert!(!matches("", NOBODYS) && PasswordHash::new(NOBODYS).is_ok());
         assert_ne!(first, hash("407193").unwrap());
         assert!(first.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"), "{first}");
     }

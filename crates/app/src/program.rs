@@ -1,7 +1,7 @@
 //! The program: the store, the sessions, the printer's queue, and the clock, in one place for the use cases.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use domain::business_day;
@@ -28,6 +28,7 @@ pub struct App {
     pub(crate) import: Arc<Import>,
     pub events: Arc<EventSink>,
     pub(crate) clock: Clock,
+    known_shop: Mutex<Option<(i64, Shop)>>,
 }
 
 impl App {
@@ -50,6 +51,7 @@ impl App {
             import: Arc::default(),
             events,
             clock,
+            known_shop: Mutex::default(),
         };
         app.clear_uploads();
         Ok(app)
@@ -60,12 +62,17 @@ impl App {
         &self.store.place().database
     }
 
+    /// Every request asks for it, so it is read again only when another entry has set it.
     pub(crate) fn shop(&self) -> Result<Shop, Failure> {
-        self.store
-            .read(read::shop::shop)?
-            .map(Shop::of)
-            .transpose()?
-            .ok_or_else(|| Failure::new("not_set_up", "the shop is not set up yet"))
+        let not_set_up = || Failure::new("not_set_up", "the shop is not set up yet");
+        let stamp = self.store.read(read::shop::stamp)?.ok_or_else(not_set_up)?;
+        let mut known = self.known_shop.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, shop)) = known.as_ref().filter(|(of, _)| *of == stamp) {
+            return Ok(shop.clone());
+        }
+        let shop = self.store.read(read::shop::shop)?.map(Shop::of).transpose()?.ok_or_else(not_set_up)?;
+        *known = Some((stamp, shop.clone()));
+        Ok(shop)
     }
 
     /// Now, on the machine's clock and on the shop's.

@@ -65,9 +65,12 @@ impl Entry {
             at_ms: *at_ms,
             offset_minutes: *offset_minutes,
             actor: *actor,
-            body: fact.to_body()?,
+            body: Value::Null,
         };
-        Ok(canonical::to_bytes(&serde_json::to_value(written)?)?)
+        let mut value = serde_json::to_value(written)?;
+        // put in place afterwards, because a body is large and would be copied on the way
+        value["body"] = fact.to_body()?;
+        Ok(canonical::to_bytes(&value)?)
     }
 
     /// Reads stored or received bytes. They are never written again: what was hashed stays what is stored.

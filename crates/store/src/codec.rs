@@ -1,8 +1,10 @@
 //! How an entry's bytes rest on disk. The codec's number stands in each row, so that a later dictionary does not touch what is stored.
 
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
 
 use crate::StoreError;
 
@@ -13,13 +15,17 @@ pub const ZSTD_1: i64 = 1;
 static DICTIONARY_1: &[u8] = include_bytes!("../dictionaries/entries.1.dict");
 
 const LARGEST_ENTRY: usize = 16 << 20;
-const LEVEL: i32 = 3;
+/// The fastest: the dictionary does most of the work, and a customer waits.
+const LEVEL: i32 = 1;
+
+static ENCODER: LazyLock<EncoderDictionary<'static>> = LazyLock::new(|| EncoderDictionary::copy(DICTIONARY_1, LEVEL));
+static DECODER: LazyLock<DecoderDictionary<'static>> = LazyLock::new(|| DecoderDictionary::copy(DICTIONARY_1));
 
 thread_local! {
     static COMPRESSOR: RefCell<Compressor<'static>> =
-        RefCell::new(Compressor::with_dictionary(LEVEL, DICTIONARY_1).expect("the dictionary is part of the program"));
+        RefCell::new(Compressor::with_prepared_dictionary(&ENCODER).expect("the dictionary is part of the program"));
     static DECOMPRESSOR: RefCell<Decompressor<'static>> =
-        RefCell::new(Decompressor::with_dictionary(DICTIONARY_1).expect("the dictionary is part of the program"));
+        RefCell::new(Decompressor::with_prepared_dictionary(&DECODER).expect("the dictionary is part of the program"));
 }
 
 pub fn pack(bytes: &[u8]) -> (i64, Vec<u8>) {

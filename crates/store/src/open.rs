@@ -35,6 +35,8 @@ fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    // what is deleted is overwritten: a sold cart's notes must not stay readable in a free page
+    conn.pragma_update(None, "secure_delete", true)?;
     // checkpoints run when the till is idle, never on a sale's path
     conn.pragma_update(None, "wal_autocheckpoint", 0)?;
     conn.pragma_update(None, "cache_size", -32_000)?;

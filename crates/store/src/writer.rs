@@ -1,9 +1,10 @@
 //! One thread owns the write connection. Work waits in lanes, and a sale never waits behind anything but the job that is running.
 
 use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::StoreError;
 use crate::tx::Writing;
@@ -39,6 +40,7 @@ pub struct Writer {
 
 /// How long the till must be quiet before deferred work begins.
 const QUIET: Duration = Duration::from_millis(40);
+const PATIENCE: Duration = Duration::from_millis(2);
 
 impl Writer {
     pub fn start(mut writing: Writing) -> Result<Self, StoreError> {
@@ -63,8 +65,21 @@ impl Writer {
         let (waiting, changed) = &*self.shared;
         waiting.lock().unwrap_or_else(PoisonError::into_inner).lanes[lane as usize].push_back(job);
         changed.notify_one();
-        answered.recv().map_err(|_| StoreError::Stopped)
+        wait_for(&answered)
     }
+}
+
+/// A sale takes less time than it takes to put a thread to sleep and wake it, so the asker looks a few times before it sleeps.
+fn wait_for<T>(answered: &Receiver<T>) -> Result<T, StoreError> {
+    let patient_until = Instant::now() + PATIENCE;
+    while Instant::now() < patient_until {
+        match answered.try_recv() {
+            Ok(answer) => return Ok(answer),
+            Err(TryRecvError::Disconnected) => return Err(StoreError::Stopped),
+            Err(TryRecvError::Empty) => std::thread::yield_now(),
+        }
+    }
+    answered.recv().map_err(|_| StoreError::Stopped)
 }
 
 impl Drop for Writer {

@@ -3,7 +3,7 @@
 use domain::Id;
 use domain::entry::UserLockedOut;
 use store::local::pins::{self, Tries};
-use store::{Lane, Now, StoreError, read};
+use store::{Lane, StoreError, read};
 
 use crate::messages::{AppState, Login};
 use crate::session::Session;
@@ -17,14 +17,20 @@ const LONGEST_DELAY_MS: i64 = 3_600_000;
 pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, Failure> {
     let now_ms = app.now_ms();
     let tries = app.store.read(|conn| pins::tries(conn, asked.user))?;
-    if tries.locked_until_ms > now_ms {
-        return Err(locked_out(tries.locked_until_ms - now_ms));
+    let left_ms = left_ms(tries, now_ms);
+    if left_ms > 0 {
+        return Err(locked_out(left_ms));
     }
     let user = app.store.read(|conn| read::users::find(conn, asked.user))?.filter(|user| user.active);
-    let secret = user.as_ref().and_then(|user| user.secret.clone()).unwrap_or_default();
-    let Some(user) = user.filter(|_| hashing::matches(&asked.secret, &secret)) else {
-        return Err(wrong_pin(app, asked.user, now_ms)?);
+    let secret = user.as_ref().and_then(|user| user.secret.clone());
+    // nobody's PIN takes as long as somebody's, so that the time does not tell who exists
+    let matches = hashing::matches(&asked.secret, secret.as_deref().unwrap_or(hashing::NOBODYS));
+    let Some(user) = user else {
+        return Err(wrong_pin(FREE_TRIES - 1));
     };
+    if !matches {
+        return Err(one_more_try(app, user.id, now_ms)?);
+    }
     if tries != Tries::default() {
         app.store.write(Lane::Interactive, move |tx| pins::forget(tx, user.id))?;
     }
@@ -33,20 +39,28 @@ pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, F
     preferences::state(app, &Caller { session: Some(session), ..*caller }, ())
 }
 
-fn wrong_pin(app: &App, user: Id, now_ms: i64) -> Result<Failure, Failure> {
-    let now = app.shop().map_or(Now { ms: now_ms, offset_minutes: 0 }, |shop| app.now(&shop));
-    app.store
-        .write(Lane::Interactive, move |tx| {
-            let failures = pins::tries(tx, user)?.failures + 1;
-            let delay_ms = delay_ms(failures);
-            pins::save(tx, user, Tries { failures, locked_until_ms: now_ms + delay_ms })?;
-            if delay_ms == 0 {
-                return Ok(Failure::new("wrong_pin", "the PIN is wrong").with("left", FREE_TRIES - failures));
-            }
-            tx.append(UserLockedOut { user, tries: failures }, None, now)?;
-            Ok::<_, StoreError>(locked_out(delay_ms))
-        })
-        .map_err(Failure::from)
+/// What is left of a delay; never more than the delay itself, however far the clock was put back.
+pub fn left_ms(tries: Tries, now_ms: i64) -> i64 {
+    (tries.locked_until_ms - now_ms).min(delay_ms(tries.failures)).max(0)
+}
+
+fn one_more_try(app: &App, user: Id, now_ms: i64) -> Result<Failure, Failure> {
+    let now = app.now(&app.shop()?);
+    let tried = app.store.write(Lane::Interactive, move |tx| {
+        let failures = pins::tries(tx, user)?.failures + 1;
+        let delay_ms = delay_ms(failures);
+        pins::save(tx, user, Tries { failures, locked_until_ms: now_ms + delay_ms })?;
+        if delay_ms == 0 {
+            return Ok(wrong_pin(FREE_TRIES - failures));
+        }
+        tx.append(UserLockedOut { user, tries: failures }, None, now)?;
+        Ok::<_, StoreError>(locked_out(delay_ms))
+    });
+    Ok(tried?)
+}
+
+fn wrong_pin(left: i64) -> Failure {
+    Failure::new("wrong_pin", "the PIN is wrong").with("left", left)
 }
 
 fn locked_out(left_ms: i64) -> Failure {

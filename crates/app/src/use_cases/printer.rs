@@ -41,7 +41,7 @@ pub fn status(app: &App, _: &Caller<'_>, (): ()) -> Result<PrinterStatus, Failur
 pub fn resolve(app: &App, caller: &Caller<'_>, asked: ResolveJob) -> Result<PrinterStatus, Failure> {
     let now_ms = app.now_ms();
     app.store.write(Lane::Interactive, move |tx| {
-        let job = jobs::find(tx, asked.job)?.ok_or_else(|| Failure::not_found("print job"))?;
+        let job = jobs::find(tx, asked.job)?.filter(jobs::Job::is_open).ok_or_else(|| Failure::not_found("open print job"))?;
         match asked.action {
             Resolution::Retry => jobs::requeue(tx, job.id, now_ms),
             Resolution::Cancel => jobs::mark(tx, job.id, "cancelled", None),

@@ -10,6 +10,7 @@ use store::read::users::User;
 use store::{Lane, Now, Tx, read};
 
 use crate::messages::{UserRow, UserSave, UserTile};
+use crate::use_cases::login;
 use crate::{App, Caller, Failure, hashing};
 
 pub fn tiles(app: &App, _: &Caller<'_>, (): ()) -> Result<Vec<UserTile>, Failure> {
@@ -23,8 +24,9 @@ pub fn list(app: &App, _: &Caller<'_>, (): ()) -> Result<Vec<UserRow>, Failure> 
 }
 
 fn tile(app: &App, user: &User) -> Result<UserTile, Failure> {
-    let until = app.store.read(|conn| pins::tries(conn, user.id))?.locked_until_ms;
-    let locked_until_ms = Some(until).filter(|until| *until > app.now_ms());
+    let now_ms = app.now_ms();
+    let left_ms = login::left_ms(app.store.read(|conn| pins::tries(conn, user.id))?, now_ms);
+    let locked_until_ms = (left_ms > 0).then_some(now_ms + left_ms);
     Ok(UserTile { id: user.id, name: user.name.clone(), role: user.role, locked_until_ms })
 }
 

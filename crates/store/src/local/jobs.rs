@@ -19,6 +19,14 @@ pub struct Job {
     pub error: Option<String>,
 }
 
+impl Job {
+    /// It waits, or nobody knows whether it came out. A slip that did is reprinted as a copy, never sent again.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "queued" | "unknown")
+    }
+}
+
 const SELECT: &str = "select id, created_ms, state, kind, title, sale, copy, error from local_print_jobs";
 
 fn job(row: &Row<'_>) -> rusqlite::Result<Job> {

@@ -8,6 +8,11 @@ pub fn shop(conn: &Connection) -> Result<Option<ShopConfigured>, StoreError> {
     body.map(|body| serde_json::from_str(&body).map_err(|error| StoreError::Impossible(error.to_string()))).transpose()
 }
 
+/// Which entry set it: it changes with the shop.
+pub fn stamp(conn: &Connection) -> Result<Option<i64>, StoreError> {
+    Ok(conn.prepare_cached("select stamp from shop")?.query_row([], |row| row.get(0)).optional()?)
+}
+
 /// The last business date of this till's own series.
 pub fn last_business_date(conn: &Connection) -> Result<Option<chrono::NaiveDate>, StoreError> {
     let sql =
