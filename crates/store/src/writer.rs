@@ -40,6 +40,7 @@ pub struct Writer {
 
 /// How long the till must be quiet before deferred work begins.
 const QUIET: Duration = Duration::from_millis(40);
+const LONGEST_WITHOUT_SLICE: Duration = Duration::from_millis(60);
 const PATIENCE: Duration = Duration::from_millis(2);
 
 impl Writer {
@@ -47,7 +48,8 @@ impl Writer {
         let shared: Shared = Arc::default();
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
-            while let Some(job) = next(&theirs, &mut writing) {
+            let mut last_slice = Instant::now();
+            while let Some(job) = next(&theirs, &mut writing, &mut last_slice) {
                 job(&mut writing);
             }
             writing.close();
@@ -94,8 +96,13 @@ impl Drop for Writer {
 }
 
 /// The next job; in quiet moments, a short piece of deferred work, then look again. `None`: stop, with nothing left waiting.
-fn next(shared: &Shared, writing: &mut Writing) -> Option<Job> {
+/// A till that is never quiet still gets a slice now and then, so that an import under a queue of customers ends.
+fn next(shared: &Shared, writing: &mut Writing, last_slice: &mut Instant) -> Option<Job> {
     let (waiting, changed) = &**shared;
+    if last_slice.elapsed() > LONGEST_WITHOUT_SLICE {
+        writing.catch_up();
+        *last_slice = Instant::now();
+    }
     let mut pause = Some(QUIET);
     loop {
         let guard = waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -113,5 +120,6 @@ fn next(shared: &Shared, writing: &mut Writing) -> Option<Job> {
         drop(guard);
         // once it is quiet, slice follows slice until somebody comes
         pause = writing.catch_up().then_some(Duration::ZERO);
+        *last_slice = Instant::now();
     }
 }

@@ -24,9 +24,9 @@ export function textOf(draft: Draft, base: Settlement, currency: Currency): stri
   return draft.text ?? moneyText(proposed(draft.method, base), currency);
 }
 
-/** Typing what was proposed is the same as leaving it. */
-export function typed(draft: Draft, text: string, base: Settlement, currency: Currency): Draft {
-  const same = text === moneyText(proposed(draft.method, base), currency);
+/** Typing what was proposed is the same as leaving it. Before the first quote nothing is proposed, and what is typed stands. */
+export function typed(draft: Draft, text: string, base: Settlement | undefined, currency: Currency): Draft {
+  const same = base !== undefined && text === moneyText(proposed(draft.method, base), currency);
   return { ...draft, text: same ? null : text };
 }
 

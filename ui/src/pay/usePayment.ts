@@ -65,8 +65,8 @@ export function usePayment(cart: Cart, currency: Currency): Payment {
     kept = { cart: cart.id, fixed };
   }, [cart.id, fixed]);
 
-  const text = base ? textOf(draft, base, currency) : "";
-  const type = (next: string) => base && setDraft(typed(draft, next, base, currency));
+  const text = base ? textOf(draft, base, currency) : (draft.text ?? "");
+  const type = (next: string) => setDraft((draft) => typed(draft, next, base, currency));
   const method = (next: Method) => {
     // A part that was typed and does not cover the rest stays; a change of mind does not.
     const part = draft.text !== null && tender !== null && (quote?.due ?? 0) > 0;
