@@ -73,10 +73,18 @@ impl Entry {
         Ok(canonical::to_bytes(&value)?)
     }
 
-    /// Reads stored or received bytes. They are never written again: what was hashed stays what is stored.
+    /// Reads bytes from elsewhere, which must be canonical. They are never written again: what was hashed stays what is stored.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let Written { kind, version, min_reader, id, clock, at_ms, offset_minutes, actor, body } =
-            serde_json::from_value(canonical::from_bytes(bytes)?)?;
+        Self::from_value(canonical::from_bytes(bytes)?)
+    }
+
+    /// Reads bytes of this database's own journal, or bytes whose hash was checked just now.
+    pub fn from_hashed_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        Self::from_value(canonical::from_hashed_bytes(bytes)?)
+    }
+
+    fn from_value(value: Value) -> Result<Self, Unreadable> {
+        let Written { kind, version, min_reader, id, clock, at_ms, offset_minutes, actor, body } = serde_json::from_value(value)?;
         let fact = Fact::from_body(&kind, version, min_reader, body)?;
         Ok(Self { id, clock, at_ms, offset_minutes, actor, fact })
     }

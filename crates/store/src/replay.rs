@@ -103,7 +103,8 @@ pub fn project_again(conn: &Connection, keys: &KeyStore) -> Result<Connection, S
         let (arrival, epoch_no, codec): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(4)?);
         let packed: Vec<u8> = row.get(5)?;
         let bytes = codec::unpack(codec, &packed)?;
-        let entry = journal::Entry::from_bytes(&bytes).map_err(|error| StoreError::Unreadable { arrival, reason: error.to_string() })?;
+        let entry =
+            journal::Entry::from_hashed_bytes(&bytes).map_err(|error| StoreError::Unreadable { arrival, reason: error.to_string() })?;
         // projections look only at the identity and the clock of other entries, so the bytes stay where they are
         tx.prepare_cached(
             "insert into journal (arrival, epoch, sequence, clock, codec, bytes, hash, signature) values (?, ?, ?, ?, 0, x'', ?, ?)",

@@ -118,29 +118,33 @@ impl Writing {
         }
     }
 
-    /// One short slice of deferred work. Answers whether there is more.
+    /// One short slice of deferred work in a quiet moment. Answers whether there is more.
     pub(crate) fn catch_up(&mut self) -> bool {
-        match self.slice(Instant::now() + SLICE) {
-            Ok(more) => more,
-            Err(error) => {
-                tracing::warn!(%error, "Deferred work failed; it is tried again after the next write");
-                false
-            }
+        let sliced = self.slice(Instant::now() + SLICE);
+        let folded = self.fold_log(CHECKPOINT_FRAMES);
+        sliced.and_then(|more| folded.map(|()| more)).unwrap_or_else(|error| {
+            tracing::warn!(%error, "Deferred work failed; it is tried again after the next write");
+            false
+        })
+    }
+
+    /// The same between two customers: the log is folded back only when it has grown too long.
+    pub(crate) fn squeeze_in(&mut self) {
+        if let Err(error) = self.slice(Instant::now() + SLICE).and_then(|_| self.fold_log(LONGEST_LOG_FRAMES)) {
+            tracing::warn!(%error, "Deferred work failed; it is tried again after the next write");
         }
     }
 
     fn slice(&mut self, until: Instant) -> Result<bool, StoreError> {
-        let more = deferred::catch_up(&mut self.conn, until)?
+        Ok(deferred::catch_up(&mut self.conn, until)?
             || bulk::catch_up(&mut self.conn, &mut self.bulk, &self.blobs, until)?
-            || self.indexer.catch_up(&mut self.conn, until)?;
-        self.checkpoint()?;
-        Ok(more)
+            || self.indexer.catch_up(&mut self.conn, until)?)
     }
 
     /// Folds the log back into the database. Readers may hold it off; then the next quiet moment tries again.
-    fn checkpoint(&self) -> Result<(), StoreError> {
-        let frames: i64 = self.conn.query_row("pragma wal_checkpoint(noop)", [], |row| row.get(1))?;
-        if frames < CHECKPOINT_FRAMES {
+    fn fold_log(&self, from_frames: i64) -> Result<(), StoreError> {
+        let frames: i64 = self.conn.prepare_cached("pragma wal_checkpoint(noop)")?.query_row([], |row| row.get(1))?;
+        if frames < from_frames {
             return Ok(());
         }
         let mode = if frames > LONGEST_LOG_FRAMES { "pragma wal_checkpoint(restart)" } else { "pragma wal_checkpoint(passive)" };

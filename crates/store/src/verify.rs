@@ -120,7 +120,7 @@ impl Chain {
         if !self.key.is_some_and(|key| key.has_signed(hash, &row.signature)) {
             return Err("its signature is not by the key of its epoch".to_owned());
         }
-        let entry = Entry::from_bytes(&bytes).map_err(|error| format!("it is not an entry: {error}"))?;
+        let entry = Entry::from_hashed_bytes(&bytes).map_err(|error| format!("it is not an entry: {error}"))?;
         if (entry.id.sequence, entry.clock.raw()) != (row.sequence, row.clock) {
             return Err("its sequence or clock is not what its bytes say".to_owned());
         }

@@ -40,7 +40,7 @@ pub struct Writer {
 
 /// How long the till must be quiet before deferred work begins.
 const QUIET: Duration = Duration::from_millis(40);
-const LONGEST_WITHOUT_SLICE: Duration = Duration::from_millis(60);
+const LONGEST_WITHOUT_SLICE: Duration = Duration::from_millis(150);
 const PATIENCE: Duration = Duration::from_millis(2);
 
 impl Writer {
@@ -100,7 +100,7 @@ impl Drop for Writer {
 fn next(shared: &Shared, writing: &mut Writing, last_slice: &mut Instant) -> Option<Job> {
     let (waiting, changed) = &**shared;
     if last_slice.elapsed() > LONGEST_WITHOUT_SLICE {
-        writing.catch_up();
+        writing.squeeze_in();
         *last_slice = Instant::now();
     }
     let mut pause = Some(QUIET);

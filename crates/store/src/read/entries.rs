@@ -12,7 +12,7 @@ pub fn entry(conn: &Connection, arrival: i64) -> Result<Option<Entry>, StoreErro
         .optional()?;
     let Some((codec, packed)) = packed else { return Ok(None) };
     let bytes = codec::unpack(codec, &packed)?;
-    let entry = Entry::from_bytes(&bytes).map_err(|error| StoreError::Unreadable { arrival, reason: error.to_string() })?;
+    let entry = Entry::from_hashed_bytes(&bytes).map_err(|error| StoreError::Unreadable { arrival, reason: error.to_string() })?;
     Ok(Some(entry))
 }
 

@@ -37,12 +37,13 @@ const PREFIX: u8 = 1;
 const TYPO: u8 = 3;
 const TYPO_PREFIX: u8 = 4;
 
-/// Short words are typed right.
-fn typos_allowed(word: &str) -> usize {
+/// Typos allowed in a whole word, and in the beginning of one. Very short words are typed right, and three letters begin too many.
+fn typos_allowed(word: &str) -> (usize, usize) {
     match word.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
+        0..=2 => (0, 0),
+        3 => (1, 0),
+        4..=7 => (1, 1),
+        _ => (2, 2),
     }
 }
 
@@ -52,9 +53,11 @@ impl Vocabulary {
         let built = self.current(conn)?;
         let meaning = self.meaning(typed);
         let mut found = Vec::new();
-        let mut stream = built.map.search(&meaning.prefix).into_stream();
-        while let Some((word, no)) = stream.next() {
-            found.extend(meaning.distance(word).map(|distance| (no.cast_signed(), distance)));
+        for automaton in [&meaning.prefix, &meaning.whole] {
+            let mut stream = built.map.search(automaton).into_stream();
+            while let Some((word, no)) = stream.next() {
+                found.extend(meaning.distance(word).map(|distance| (no.cast_signed(), distance)));
+            }
         }
         let mut fresh = conn.prepare_cached("select no, word from words where no > ?")?;
         let mut rows = fresh.query([built.newest])?;
@@ -63,13 +66,18 @@ impl Vocabulary {
             found.extend(meaning.distance(word).map(|distance| (row.get_unwrap(0), distance)));
         }
         found.sort_unstable_by_key(|&(no, distance)| (distance, no));
+        found.dedup();
         found.truncate(MOST_EXPANSIONS);
         Ok(found)
     }
 
     pub fn meaning(&self, typed: &str) -> Meaning {
-        let builder = &self.typos.0[typos_allowed(typed)];
-        Meaning { typed: typed.to_owned(), whole: builder.build_dfa(typed), prefix: builder.build_prefix_dfa(typed) }
+        let (whole, prefix) = typos_allowed(typed);
+        Meaning {
+            typed: typed.to_owned(),
+            whole: self.typos.0[whole].build_dfa(typed),
+            prefix: self.typos.0[prefix].build_prefix_dfa(typed),
+        }
     }
 
     fn current(&self, conn: &Connection) -> Result<Arc<Built>, StoreError> {
@@ -128,7 +136,10 @@ mod tests {
         assert_eq!(distance("lehce", "leche"), Some(TYPO), "a swap of neighbours is one typo");
         assert_eq!(distance("lechr", "leche"), Some(TYPO));
         assert!(distance("chocolatw", "chocolates").is_some());
-        assert_eq!(distance("te", "ta"), None, "short words are typed right");
+        assert_eq!(distance("te", "ta"), None, "very short words are typed right");
+        assert_eq!(distance("lch", "leche"), None);
+        assert_eq!(distance("caf", "cafe"), Some(PREFIX));
+        assert_eq!(distance("cfe", "cafe"), Some(TYPO), "a letter of four was left out");
         assert_eq!(distance("leche", "coche"), None);
     }
 }
