@@ -19,7 +19,7 @@ test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real win
 	cargo test --workspace
 	cd ui && npm test
 
-check: setup-test ui/node_modules/.installed ## formatting, lints, types and the project's own rules
+check: setup-test ui/dist/index.html ## formatting, lints, types and the project's own rules
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd ui && npm run check
