@@ -5,16 +5,14 @@ import { watchFailures } from "./api/call";
 import type { AppState } from "./api/generated";
 import { keyOf, useAsk } from "./api/queries";
 import { LoginScreen } from "./login/LoginScreen";
-import { localeOf } from "./shared/i18n";
-import { failureText } from "./shared/i18n/failure";
+import { localeOf, rememberLocale } from "./shared/i18n";
 import { Mark } from "./shared/icons/Mark";
-import { Button } from "./shared/parts/Button";
 import { Guard } from "./shared/parts/Guard";
-import { Empty } from "./shared/parts/Small";
 import { Toasts } from "./shared/parts/Toasts";
 import { clearToasts } from "./shared/parts/toasts";
 import { ShopProvider } from "./shared/shop";
 import { useTheme } from "./shared/theme";
+import { Broken } from "./shell/Broken";
 import { Shell } from "./shell/Shell";
 
 /** Seen once in a shop's life: not worth loading every morning. */
@@ -22,12 +20,14 @@ const SetupScreen = lazy(() =>
   import("./setup/SetupScreen").then((module) => ({ default: module.SetupScreen })),
 );
 
-/** The words follow the state; during set-up the wizard itself decides. */
+/** The words follow the state; during set-up the wizard itself decides. Before there is a state, they are the last ones. */
 function useLanguage(state: AppState | undefined): void {
   const { i18n } = useTranslation();
   const locale = state && state.phase !== "setup" ? localeOf(state.language, state.shop?.country) : undefined;
   useEffect(() => {
-    if (locale && locale !== i18n.language) void i18n.changeLanguage(locale);
+    if (!locale) return;
+    rememberLocale(locale);
+    if (locale !== i18n.language) void i18n.changeLanguage(locale);
   }, [locale, i18n]);
   useEffect(() => {
     document.documentElement.lang = i18n.language;
@@ -55,19 +55,6 @@ function Waiting() {
   );
 }
 
-function Broken({ thrown, onRetry }: { thrown: unknown; onRetry: () => void }) {
-  const { t } = useTranslation();
-  const { title, text } = failureText(thrown);
-  return (
-    <main style={{ height: "100%", display: "grid", placeItems: "center" }}>
-      <Empty icon="alert" title={title}>
-        <span>{text}</span>
-        <Button onClick={onRetry}>{t("common.retry")}</Button>
-      </Empty>
-    </main>
-  );
-}
-
 function Phase({ state, onState }: { state: AppState; onState: (state: AppState) => void }) {
   if (state.phase === "setup") {
     return (
@@ -87,7 +74,7 @@ function Phase({ state, onState }: { state: AppState; onState: (state: AppState)
 
 export function App() {
   const client = useQueryClient();
-  const { data: state, error, refetch } = useAsk("app.state", null);
+  const { data: state, error, refetch, isFetching } = useAsk("app.state", null);
   useLanguage(state);
   useTheme(state?.theme);
   useExpiry();
@@ -104,7 +91,7 @@ export function App() {
       {state ? (
         <Phase state={state} onState={onState} />
       ) : error ? (
-        <Broken thrown={error} onRetry={() => void refetch()} />
+        <Broken thrown={error} working={isFetching} onRetry={() => void refetch()} />
       ) : (
         <Waiting />
       )}

@@ -46,7 +46,7 @@ impl App {
             let chunk = chunk.map_err(not_stored)?;
             size += chunk.as_ref().len() as u64;
             if size > LARGEST {
-                return Err(Failure::new("too_large", "the file is larger than 2 GiB"));
+                return Err(Failure::new("file_too_large", "the file is larger than 2 GiB"));
             }
             file.write_all(chunk.as_ref()).map_err(not_stored)?;
         }

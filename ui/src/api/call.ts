@@ -16,15 +16,27 @@ export function watchFailures(watcher: (failure: DoorError) => void): () => void
   return () => watchers.delete(watcher);
 }
 
+/** Every failure passes here on its way to the screen that asked. */
+export function failed(thrown: unknown): DoorError {
+  const failure = asDoorError(thrown);
+  for (const watcher of watchers) watcher(failure);
+  return failure;
+}
+
+/** What came back over HTTP: an answer, or a failure in the door's own form. */
+export async function answerOf(response: Response): Promise<unknown> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return body;
+  throw asDoorError(body ?? { code: "unreachable", message: `HTTP ${response.status}` });
+}
+
 async function overHttp(name: string, args: unknown): Promise<unknown> {
   const response = await fetch("/call", {
     method: "POST",
     headers: { "content-type": "application/json", "x-mostrador": "1" },
     body: JSON.stringify({ name, arguments: args }),
   });
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body;
-  throw asDoorError(body ?? { code: "unreachable", message: `HTTP ${response.status}` });
+  return answerOf(response);
 }
 
 /** The one way to the Rust side. */
@@ -34,9 +46,7 @@ export async function call<N extends RequestName>(name: N, ...rest: Rest<N>): Pr
     const answer = inShell() ? await invoke("call", { name, arguments: args }) : await overHttp(name, args);
     return answer as Answer<N>;
   } catch (thrown) {
-    const failure = asDoorError(thrown);
-    for (const watcher of watchers) watcher(failure);
-    throw failure;
+    throw failed(thrown);
   }
 }
 

@@ -1,10 +1,12 @@
 import { listen } from "@tauri-apps/api/event";
+import type { ImportState } from "./generated";
 import { inShell } from "./transport";
 
 export type Events = {
   "printer.status": null;
   "session.locked": null;
   "products.changed": null;
+  "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */
   reconnected: null;
 };

@@ -36,13 +36,20 @@ export function ask<N extends RequestName>(name: N, args: Arguments<N>): Promise
   return args === null ? untyped(name) : untyped(name, args);
 }
 
-type Options = { enabled?: boolean; keep?: boolean; fresh?: boolean };
+type Options<A> = {
+  enabled?: boolean;
+  keep?: boolean;
+  fresh?: boolean;
+  /** Milliseconds until it is asked again, while the answer says so. */
+  again?: (answer: A | undefined) => number | false;
+};
 
-export function useAsk<N extends RequestName>(name: N, args: Arguments<N>, options: Options = {}) {
+export function useAsk<N extends RequestName>(name: N, args: Arguments<N>, options: Options<Answer<N>> = {}) {
   return useQuery<Answer<N>, DoorError>({
     queryKey: keyOf(name, args),
     queryFn: () => ask(name, args),
     enabled: options.enabled ?? true,
+    ...(options.again ? { refetchInterval: (query) => options.again?.(query.state.data) ?? false } : {}),
     ...(options.keep ? { placeholderData: keepPreviousData as never } : {}),
     ...(options.fresh ? { staleTime: 0, gcTime: 0 } : {}),
   });
@@ -79,15 +86,18 @@ export function forgetSold(client: QueryClient): void {
   }
 }
 
-/** Events make queries old; nothing is polled. */
+export function forgetProducts(client: QueryClient): void {
+  for (const name of [...productQueries, "categories.list"])
+    void client.invalidateQueries({ queryKey: [name] });
+}
+
+/** Events make queries old; only an import that is under way is asked after. */
 export function followEvents(client: QueryClient): () => void {
   const stop = [
     on("printer.status", () => void client.invalidateQueries({ queryKey: ["printer.status"] })),
     on("session.locked", () => void client.invalidateQueries({ queryKey: ["app.state"] })),
-    on("products.changed", () => {
-      for (const name of productQueries) void client.invalidateQueries({ queryKey: [name] });
-      void client.invalidateQueries({ queryKey: ["categories.list"] });
-    }),
+    on("products.changed", () => forgetProducts(client)),
+    on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),
     on("reconnected", () => void client.invalidateQueries()),
   ];
   return () => {

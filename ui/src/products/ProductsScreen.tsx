@@ -41,7 +41,9 @@ function useSaved(close: () => void) {
   };
 }
 
-export function ProductsScreen({ user }: { user: SessionUser }) {
+type Props = { user: SessionUser; onImport: () => void };
+
+export function ProductsScreen({ user, onImport }: Props) {
   const { t } = useTranslation();
   const { quantity } = useShop();
   const [filters, setFilters] = useState<Filters>({ text: "", category: null, state: "active" });
@@ -93,6 +95,11 @@ export function ProductsScreen({ user }: { user: SessionUser }) {
           onValue={(state) => change({ state })}
         />
         {mayEdit && (
+          <Button className="tall" onClick={onImport}>
+            {t("imports.open")}
+          </Button>
+        )}
+        {mayEdit && (
           <Button kind="primary" icon="plus" className="tall" onClick={() => setEdited(null)}>
             {t("products.new")}
           </Button>
@@ -108,6 +115,7 @@ export function ProductsScreen({ user }: { user: SessionUser }) {
       {total === 0 && (
         <Empty className="grow" icon="box" title={t(filtered ? "products.notFound" : "products.empty")}>
           <span>{t(filtered ? "products.notFoundText" : "products.emptyText")}</span>
+          {mayEdit && !filtered && <Button onClick={onImport}>{t("imports.title")}</Button>}
         </Empty>
       )}
       {edited !== undefined && (

@@ -2,6 +2,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call";
 import type { AppState, Language, SessionUser } from "../api/generated";
+import { ImportProvider, useImports } from "../imports/ImportContext";
+import { ImportGadget } from "../imports/ImportGadget";
+import { ImportScreen } from "../imports/ImportScreen";
 import { PayScreen } from "../pay/PayScreen";
 import { ProductsScreen } from "../products/ProductsScreen";
 import { ReceiptsScreen } from "../receipts/ReceiptsScreen";
@@ -10,11 +13,11 @@ import { ShortcutsDialog } from "../sell/ShortcutsDialog";
 import { TillProvider, useTill } from "../sell/TillContext";
 import { SettingsScreen } from "../settings/SettingsScreen";
 import { useKeys } from "../shared/keyboard/keys";
-import { Note } from "../shared/parts/Small";
 import { showFailure } from "../shared/parts/trouble";
 import { useScanner } from "../shared/scanner/useScanner";
 import type { Theme } from "../shared/theme";
 import { Burger, UserMenu } from "./Menus";
+import { NoticeBar } from "./NoticeBar";
 import { PrinterGadget } from "./PrinterGadget";
 import { Rail } from "./Rail";
 import type { Place, View } from "./views";
@@ -29,21 +32,10 @@ function usePreferences(onState: (state: AppState) => void) {
   return { set, lock };
 }
 
-function NoticeBar({ state }: { state: AppState }) {
-  const { t } = useTranslation();
-  if (!state.notice) return null;
-  const { code } = state.notice;
-  const known = code === "new_epoch" || code === "disk_low";
-  return (
-    <Note tone="wa" icon="alert">
-      {known ? t(`notice.${code}`) : t("notice.other", { code })}
-    </Note>
-  );
-}
-
 function Frame({ state, user, onState }: Props) {
   const { t } = useTranslation();
   const till = useTill();
+  const imports = useImports();
   const [view, setView] = useState<View>("sell");
   const [help, setHelp] = useState(false);
   const { set, lock } = usePreferences(onState);
@@ -53,7 +45,12 @@ function Frame({ state, user, onState }: Props) {
     { "ctrl+l": lock, F3: () => go("receipts"), "?": () => setHelp(true) },
     { enabled: view !== "pay" },
   );
-  useKeys({ Escape: () => go("sell") }, { enabled: view !== "sell" && view !== "pay" });
+  const back = () => (view === "products" && imports.open ? imports.setOpen(false) : go("sell"));
+  const toImport = () => {
+    imports.setOpen(true);
+    go("products");
+  };
+  useKeys({ Escape: back }, { enabled: view !== "sell" && view !== "pay" });
   // Wherever one is, a scan means selling; screens that want codes themselves take them first.
   useScanner(
     (code) => {
@@ -79,6 +76,7 @@ function Frame({ state, user, onState }: Props) {
           </span>
         )}
         <span className="grow" />
+        {!(view === "products" && imports.open) && <ImportGadget onOpen={toImport} />}
         <PrinterGadget />
         <span className="vr" />
         <UserMenu
@@ -91,7 +89,7 @@ function Frame({ state, user, onState }: Props) {
         />
       </header>
       <div className="content">
-        <NoticeBar state={state} />
+        <NoticeBar notice={state.notice} user={user.id} />
         {view === "sell" && (
           <SellScreen
             user={user}
@@ -101,7 +99,12 @@ function Frame({ state, user, onState }: Props) {
           />
         )}
         {view === "receipts" && <ReceiptsScreen user={user} />}
-        {view === "products" && <ProductsScreen user={user} />}
+        {view === "products" &&
+          (imports.open ? (
+            <ImportScreen />
+          ) : (
+            <ProductsScreen user={user} onImport={() => imports.setOpen(true)} />
+          ))}
         {view === "settings" && <SettingsScreen state={state} user={user} onPreferences={set} />}
       </div>
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
@@ -112,7 +115,9 @@ function Frame({ state, user, onState }: Props) {
 export function Shell(props: Props) {
   return (
     <TillProvider>
-      <Frame {...props} />
+      <ImportProvider user={props.user}>
+        <Frame {...props} />
+      </ImportProvider>
     </TillProvider>
   );
 }

@@ -108,6 +108,7 @@ const usual: Handlers = {
   "app.state": () => ready,
   "cart.current": () => cartOf("c1"),
   "categories.list": () => [],
+  "imports.state": () => ({ phase: "idle", done: 0, of: 0, left_out: 0, error: null }),
   "products.favourites": () => [],
   "products.search": () => [],
   "printer.status": () => ({ state: "ready", waiting: 0, failed: [] }),
@@ -117,7 +118,8 @@ const usual: Handlers = {
 export function openWith(handlers: Handlers) {
   const all: Handlers = { ...usual, ...handlers };
   const calls: { name: string; args: unknown }[] = [];
-  const answer = async (_url: string, init: { body: string }) => {
+  const answer = async (url: string, init: { body: string }) => {
+    if (url === "/upload") return { ok: true, status: 200, json: async () => ({ id: "upload", size: 1 }) };
     const { name, arguments: args } = JSON.parse(init.body) as { name: keyof Requests; arguments: never };
     calls.push({ name, args });
     try {

@@ -89,29 +89,28 @@ pub fn start(app: &App, caller: &Caller<'_>, asked: StartImport) -> Result<Impor
     let path = app.upload_path(asked.upload);
     drop(opened(&path)?);
     let shop = app.shop()?;
-    let reader = Reader {
-        store: Arc::clone(&app.store),
-        import: Arc::clone(&app.import),
-        country: shop.country,
-        actor: caller.user()?,
-        now: app.now(&shop),
-    };
+    let (actor, now) = (caller.user()?, app.now(&shop));
+    let reader = Reader { store: Arc::clone(&app.store), import: Arc::clone(&app.import), country: shop.country, actor, now };
     reader.import.begin()?;
-    let events = Arc::clone(&app.events);
-    let spawned = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
+    in_the_background(move || {
         reader.run(&path, &asked.mapping);
-        report(&reader, &events);
         let _ = std::fs::remove_file(path);
-    });
-    spawned.map_err(|error| Failure::new("internal", error.to_string()))?;
+    })?;
+    let (store, import, events) = (Arc::clone(&app.store), Arc::clone(&app.import), Arc::clone(&app.events));
+    in_the_background(move || report(&store, &import, &events))?;
     state(app, caller, ())
 }
 
+fn in_the_background(act: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    let spawned = std::thread::Builder::new().name("import".to_owned()).spawn(act);
+    spawned.map(drop).map_err(|error| Failure::new("internal", error.to_string()))
+}
+
 /// Tells the screens until the last row has arrived.
-fn report(reader: &Reader, events: &EventSink) {
-    while let Ok(state) = state_of(&reader.store, &reader.import) {
+fn report(store: &Store, import: &Import, events: &EventSink) {
+    while let Ok(state) = state_of(store, import) {
         events.emit("import.progress", &state);
-        if state.phase != ImportPhase::Arriving {
+        if !matches!(state.phase, ImportPhase::Reading | ImportPhase::Arriving) {
             break;
         }
         std::thread::sleep(Duration::from_millis(400));

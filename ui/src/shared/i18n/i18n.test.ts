@@ -4,6 +4,7 @@ import en from "./en.json";
 import es from "./es.json";
 import esAr from "./es-AR.json";
 import esCo from "./es-CO.json";
+import esEs from "./es-ES.json";
 import { failureLine, failureText } from "./failure";
 
 type Tree = { [key: string]: string | Tree };
@@ -20,7 +21,7 @@ afterEach(() => i18next.changeLanguage("es"));
 
 it("interpolates the same things in every language", () => {
   const spanish = new Map(texts(es));
-  for (const other of [en, esCo, esAr]) {
+  for (const other of [en, esCo, esAr, esEs]) {
     for (const [path, text] of texts(other))
       expect([path, holes(text)]).toEqual([path, holes(spanish.get(path) ?? "")]);
   }
@@ -34,6 +35,8 @@ it("speaks as the country does, and falls back to the common Spanish", async () 
   expect(i18next.t("sell.pay")).toBe("Cobrar");
   await i18next.changeLanguage(localeOf("es", "AR"));
   expect(i18next.t("login.choose")).toBe("Elegí quién sos");
+  await i18next.changeLanguage(localeOf("es", "ES"));
+  expect(i18next.t("sell.ticket")).toBe("Tique");
 });
 
 it("has words for refusals, and the door's own for those it does not know", () => {
@@ -44,7 +47,7 @@ it("has words for refusals, and the door's own for those it does not know", () =
 });
 
 it("never begs, blames or shouts", () => {
-  for (const [path, text] of [...texts(es), ...texts(esCo), ...texts(esAr), ...texts(en)]) {
+  for (const [path, text] of [...texts(es), ...texts(esCo), ...texts(esAr), ...texts(esEs), ...texts(en)]) {
     expect([path, text]).not.toEqual([path, expect.stringMatching(/[!¡]|por favor|please/i)]);
   }
 });

@@ -4,6 +4,7 @@ import en from "./en.json";
 import es from "./es.json";
 import esAr from "./es-AR.json";
 import esCo from "./es-CO.json";
+import esEs from "./es-ES.json";
 
 type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> };
 
@@ -13,14 +14,27 @@ const spanish: Shape<typeof en> = es;
 
 type Some<T> = { [K in keyof T]?: T[K] extends string ? string : Some<T[K]> };
 
-// How people are spoken to differs: usted in Colombia, vos in Argentina. The rest is the common Spanish.
+// How people are spoken to differs: usted in Colombia, vos in Argentina; Spain has words of its own. The rest is the common Spanish.
 const colombia: Some<typeof es> = esCo;
 const argentina: Some<typeof es> = esAr;
-const spoken: Record<string, string> = { CO: "es-CO", AR: "es-AR" };
+const spain: Some<typeof es> = esEs;
+const spoken: Record<string, string> = { CO: "es-CO", AR: "es-AR", ES: "es-ES" };
 
 /** The words of a language as they are said in a country. */
 export function localeOf(language: "es" | "en", country: string | undefined): string {
   return language === "es" ? (spoken[country ?? ""] ?? "es") : language;
+}
+
+const memory = "locale";
+
+/** A window that cannot open its data still speaks as it did yesterday. */
+function lastLocale(): string {
+  const last = localStorage.getItem(memory) ?? "";
+  return last === "en" || Object.values(spoken).includes(last) ? last : "es";
+}
+
+export function rememberLocale(locale: string): void {
+  localStorage.setItem(memory, locale);
 }
 
 void i18next.use(initReactI18next).init({
@@ -29,8 +43,9 @@ void i18next.use(initReactI18next).init({
     en: { translation: english },
     "es-CO": { translation: colombia },
     "es-AR": { translation: argentina },
+    "es-ES": { translation: spain },
   },
-  lng: "es",
+  lng: lastLocale(),
   fallbackLng: "es",
   interpolation: { escapeValue: false },
   // Error codes have underscores, which are no contexts.
