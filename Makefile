@@ -17,7 +17,7 @@ run: setup ui/dist/index.html ## open the till (without a display: serve it to a
 test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real window
 	cargo build -p mostrador -p ctl
 	cargo test --workspace
-	cd ui && npm test
+	cd ui && npm test && npm run e2e
 
 check: setup-test ui/dist/index.html ## formatting, lints, types and the project's own rules
 	cargo fmt --all --check

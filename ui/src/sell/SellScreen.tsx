@@ -148,7 +148,7 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
           text={selling.text}
           onText={selling.type}
           onKey={selling.onKey}
-          open={selling.open}
+          open={selling.open && selling.search.hits.length > 0}
           at={selling.at}
           waiting={waiting}
         />
