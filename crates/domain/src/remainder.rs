@@ -27,7 +27,8 @@ pub fn in_proportion(whole: i64, weights: &[Decimal]) -> Result<Vec<i64>, OutOfR
     if sum.is_zero() {
         return Ok(vec![0; weights.len()]);
     }
-    let exact: Vec<Decimal> = weights.iter().map(|weight| Decimal::from(whole) * weight / sum).collect();
+    let share = |weight: &Decimal| Decimal::from(whole).checked_mul(*weight)?.checked_div(sum);
+    let exact: Vec<Decimal> = weights.iter().map(|weight| share(weight).ok_or(OutOfRange)).collect::<Result<_, _>>()?;
     spread(whole, &exact)
 }
 

@@ -65,9 +65,14 @@ impl Tender {
     }
 }
 
-/// Thirteen to nineteen digits that pass Luhn's test, however they are spaced.
+/// Whether a card number stands anywhere in a text, however it is spaced.
 fn looks_like_a_card(text: &str) -> bool {
-    let digits: Vec<u32> = text.chars().filter(|it| !matches!(it, ' ' | '-')).map_while(|it| it.to_digit(10)).collect();
+    text.split(|it: char| !(it.is_ascii_digit() || matches!(it, ' ' | '-' | '.' | '/' | '_'))).any(is_card_number)
+}
+
+/// Thirteen to nineteen digits that pass Luhn's test.
+fn is_card_number(run: &str) -> bool {
+    let digits: Vec<u32> = run.chars().filter_map(|it| it.to_digit(10)).collect();
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(index, &digit)| if index % 2 == 1 { (digit * 2 - 1) % 9 + 1 } else { digit }).sum();
     (13..=19).contains(&digits.len()) && digits.iter().any(|&digit| digit > 0) && sum.is_multiple_of(10)
@@ -116,8 +121,14 @@ pub struct Settlement {
     pub refusal: Option<Refusal>,
 }
 
+/// Nobody pays one ticket in more parts, and so many bounded amounts cannot overflow their sum.
+const MOST_TENDERS: usize = 50;
+
 /// Cash first looks at what the other tenders leave, so that nothing but cash is ever rounded.
 pub fn settle(total: Money, tenders: &[Tender], cash_rounding: CashRounding) -> Result<Settlement, Refusal> {
+    if tenders.len() > MOST_TENDERS {
+        return Err(Refusal::TooLarge);
+    }
     tenders.iter().try_for_each(Tender::check)?;
     let sum = |cash: bool| tenders.iter().filter(|it| it.is_cash() == cash).map(Tender::amount).sum::<Money>().checked();
     let (cash, other) = (sum(true)?, sum(false)?);
@@ -223,6 +234,8 @@ mod tests {
     #[rstest]
     #[case::a_whole_number("4111 1111 1111 1111")]
     #[case::with_dashes("4111-1111-1111-1111")]
+    #[case::with_points("4111.1111.1111.1111")]
+    #[case::behind_a_word("Visa 4111 1111 1111 1111 aut 99")]
     fn a_card_number_is_never_kept(#[case] number: &str) {
         let tender = Tender::Transfer { amount: Money::of(1), reference: number.to_owned() };
         assert_eq!(settle(Money::of(1), &[tender], EXACT).unwrap_err(), Refusal::CardDetailsInvalid);
