@@ -37,7 +37,9 @@ create table bulk (
     arrival integer primary key references journal (arrival),
     sha256 text not null,
     rows integer not null,
-    applied integer not null
+    applied integer not null,
+    -- parked, so that what comes after it is not held up
+    damaged integer not null default 0 check (damaged in (0, 1))
 ) strict;
 
 -- Projections -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ use std::time::Instant;
 use domain::entry::{BulkImported, ProductSaved};
 use domain::{Id, Quantity};
 use journal::canonical;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
@@ -65,24 +65,37 @@ pub struct Reading {
     lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<File>>>>,
 }
 
-/// Answers whether anything is left to do.
+/// Answers whether anything is left to do. After a failure the attachment is read again from the stored cursor: what was rolled back comes again.
 pub fn catch_up(conn: &mut Connection, reading: &mut Option<Reading>, blobs: &Blobs, until: Instant) -> Result<bool, StoreError> {
     if reading.is_none() {
         *reading = open_next(conn, blobs)?;
     }
     let Some(current) = reading.as_mut() else { return Ok(false) };
+    let sliced = slice(conn, current, until);
+    match sliced {
+        Ok(()) if current.applied < current.rows => {}
+        Err(StoreError::Unreadable { arrival, reason }) => {
+            tracing::error!(arrival, reason, "An import is parked: its attachment is damaged");
+            conn.execute("update bulk set damaged = 1 where arrival = ?", [arrival])?;
+            *reading = None;
+        }
+        other => {
+            *reading = None;
+            other?;
+        }
+    }
+    Ok(true)
+}
+
+fn slice(conn: &mut Connection, current: &mut Reading, until: Instant) -> Result<(), StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     while Instant::now() < until && current.applied < current.rows {
-        let Some(line) = current.lines.next() else { return Err(damaged(current.arrival, "it ends too early")) };
-        apply(&tx, current, &line?)?;
+        let line = current.lines.next().ok_or_else(|| damaged(current.arrival, "it ends too early"))?;
+        apply(&tx, current, &line.map_err(|error| damaged(current.arrival, &error.to_string()))?)?;
         current.applied += 1;
     }
     tx.prepare_cached("update bulk set applied = ? where arrival = ?")?.execute((current.applied, current.arrival))?;
-    tx.commit()?;
-    if current.applied == current.rows {
-        *reading = None;
-    }
-    Ok(true)
+    Ok(tx.commit()?)
 }
 
 fn damaged(arrival: i64, what: &str) -> StoreError {
@@ -90,7 +103,7 @@ fn damaged(arrival: i64, what: &str) -> StoreError {
 }
 
 fn open_next(conn: &Connection, blobs: &Blobs) -> Result<Option<Reading>, StoreError> {
-    let sql = "select arrival, sha256, rows, applied from bulk where applied < rows order by arrival";
+    let sql = "select arrival, sha256, rows, applied from bulk where applied < rows and damaged = 0 order by arrival";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -100,7 +113,9 @@ fn open_next(conn: &Connection, blobs: &Blobs) -> Result<Option<Reading>, StoreE
         let (arrival, applied): (i64, i64) = (row.get(0)?, row.get(3)?);
         let mut lines = BufReader::new(zstd::Decoder::new(file)?).lines();
         for _ in 0..applied {
-            lines.next().ok_or_else(|| damaged(arrival, "it ends too early"))??;
+            if lines.next().is_none() {
+                break;
+            }
         }
         return Ok(Some(Reading { arrival, applied, rows: row.get(2)?, lines }));
     }
@@ -114,10 +129,16 @@ fn apply(conn: &Connection, reading: &Reading, line: &str) -> Result<(), StoreEr
     opening.map_or(Ok(()), |quantity| stock::moved(conn, id, quantity))
 }
 
-/// Rows projected and rows in all of the imports that are under way.
-pub fn progress(conn: &Connection) -> Result<Option<(i64, i64)>, StoreError> {
-    let sql = "select sum(applied), sum(rows) from bulk where applied < rows";
-    let sums: Option<(Option<i64>, Option<i64>)> =
-        conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    Ok(sums.and_then(|(applied, rows)| Some((applied?, rows?))))
+/// Rows projected and rows in all of the imports that are under way. One that waits for its attachment is not under way.
+pub fn progress(conn: &Connection, blobs: &Blobs) -> Result<Option<(i64, i64)>, StoreError> {
+    let mut statement = conn.prepare_cached("select sha256, applied, rows from bulk where applied < rows and damaged = 0")?;
+    let mut rows = statement.query([])?;
+    let mut sums = None;
+    while let Some(row) = rows.next()? {
+        if blobs.path_of(&row.get::<_, String>(0)?).exists() {
+            let (applied, all) = sums.unwrap_or((0, 0));
+            sums = Some((applied + row.get::<_, i64>(1)?, all + row.get::<_, i64>(2)?));
+        }
+    }
+    Ok(sums)
 }

@@ -28,8 +28,11 @@ pub fn open_in_memory() -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
+/// How long somebody else's lock is waited for.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
 fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
-    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.busy_timeout(PATIENCE)?;
     // EXTRA before WAL: the conversion unlinks a journal, and without a flush of the folder a power cut can bring it back over an empty database.
     conn.pragma_update(None, "synchronous", "EXTRA")?;
     conn.pragma_update(None, "journal_mode", "WAL")?;

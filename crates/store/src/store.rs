@@ -125,14 +125,37 @@ impl Store {
 
     /// Reads what is committed. A read is short: it holds back the folding of the log.
     pub fn read<T, E: From<StoreError>>(&self, act: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        let conn = self.readers.take();
-        let answer = act(&conn);
-        self.readers.give_back(conn);
-        answer
+        let lent = self.readers.lend();
+        act(&lent)
+    }
+}
+
+/// Goes back when it is dropped, also by a panic of whoever read.
+struct Lent<'a> {
+    readers: &'a Readers,
+    conn: Option<Connection>,
+}
+
+impl std::ops::Deref for Lent<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.conn.as_ref().expect("it is lent until it is dropped")
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.readers.give_back(conn);
+        }
     }
 }
 
 impl Readers {
+    fn lend(&self) -> Lent<'_> {
+        Lent { readers: self, conn: Some(self.take()) }
+    }
+
     fn take(&self) -> Connection {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut idle = self.returned.wait_while(idle, |idle| idle.is_empty()).unwrap_or_else(PoisonError::into_inner);

@@ -63,6 +63,9 @@ type Attempt<T> = (T, Head, Clock, rusqlite::Result<()>);
 impl Writing {
     /// Runs `act` in a transaction. Its error undoes everything; a failed commit is answered as unknown, and the database is reopened.
     pub fn transact<T, E: From<StoreError>>(&mut self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        if self.is_closed() {
+            self.reopen()?;
+        }
         let (answer, head, clock, committed) = self.attempt(act)?;
         if let Err(error) = committed {
             return Err(self.after_failed_commit(&error).into());
@@ -86,9 +89,16 @@ impl Writing {
     fn after_failed_commit(&mut self, error: &rusqlite::Error) -> StoreError {
         tracing::error!(%error, "A commit failed; reopening the database");
         match self.reopen() {
+            // the frame that commits comes last, so a full disk has not written it
+            Ok(()) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => StoreError::DiskFull,
             Ok(()) => StoreError::CommitUnknown(error.to_string()),
             Err(second) => StoreError::CommitUnknown(format!("{error}; reopening failed too: {second}")),
         }
+    }
+
+    /// A reopening that failed left nothing but a placeholder; the next write tries again.
+    fn is_closed(&self) -> bool {
+        self.conn.path().is_none_or(str::is_empty)
     }
 
     fn reopen(&mut self) -> Result<(), StoreError> {
@@ -136,6 +146,9 @@ impl Writing {
     }
 
     fn slice(&mut self, until: Instant) -> Result<bool, StoreError> {
+        if self.is_closed() {
+            return Ok(false);
+        }
         Ok(deferred::catch_up(&mut self.conn, until)?
             || bulk::catch_up(&mut self.conn, &mut self.bulk, &self.blobs, until)?
             || self.indexer.catch_up(&mut self.conn, until)?)
@@ -148,7 +161,11 @@ impl Writing {
             return Ok(());
         }
         let mode = if frames > LONGEST_LOG_FRAMES { "pragma wal_checkpoint(restart)" } else { "pragma wal_checkpoint(passive)" };
-        Ok(self.conn.query_row(mode, [], |_| Ok(()))?)
+        // a reader that is in the way is waited for no longer than a customer would notice
+        self.conn.busy_timeout(Duration::from_millis(5))?;
+        let folded = self.conn.query_row(mode, [], |_| Ok(()));
+        self.conn.busy_timeout(open::PATIENCE)?;
+        Ok(folded?)
     }
 
     pub(crate) fn close(self) {
@@ -165,7 +182,9 @@ pub(crate) fn head_of(conn: &Connection, epoch_no: i64) -> Result<Head, StoreErr
 }
 
 pub(crate) fn latest_clock(conn: &Connection) -> Result<Clock, StoreError> {
-    let raw: Option<i64> = conn.query_row("select clock from journal order by arrival desc limit 1", [], |row| row.get(0)).optional()?;
+    // of every chain its last: an entry that arrived late is not the latest
+    let sql = "select max((select clock from journal j where j.epoch = e.no order by j.sequence desc limit 1)) from epochs e";
+    let raw: Option<i64> = conn.query_row(sql, [], |row| row.get(0))?;
     Ok(Clock::from_raw(raw.unwrap_or(0)))
 }
 
@@ -295,11 +314,5 @@ impl<'w> Tx<'w> {
     #[must_use]
     pub fn till(&self) -> &str {
         &self.me.till
-    }
-
-    /// The first characters of the head: printed in each receipt's QR, they hold the chain to what it was.
-    #[must_use]
-    pub fn head_prefix(&self) -> String {
-        self.head.hash.hex()[..16].to_owned()
     }
 }

@@ -50,7 +50,7 @@ impl Writer {
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
             let mut last_slice = Instant::now();
             while let Some(job) = next(&theirs, &mut writing, &mut last_slice) {
-                job(&mut writing);
+                unharmed(|| job(&mut writing));
             }
             writing.close();
         })?;
@@ -95,12 +95,19 @@ impl Drop for Writer {
     }
 }
 
+/// A panic in one job must not end the thread that every sale needs. Its transaction is rolled back on the way out, and its asker hears
+/// that it was stopped; the head of the chain moves only after a commit.
+fn unharmed<T>(act: impl FnOnce() -> T) -> Option<T> {
+    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act));
+    done.inspect_err(|_| tracing::error!("A write panicked; nothing of it was kept")).ok()
+}
+
 /// The next job; in quiet moments, a short piece of deferred work, then look again. `None`: stop, with nothing left waiting.
 /// A till that is never quiet still gets a slice now and then, so that an import under a queue of customers ends.
 fn next(shared: &Shared, writing: &mut Writing, last_slice: &mut Instant) -> Option<Job> {
     let (waiting, changed) = &**shared;
     if last_slice.elapsed() > LONGEST_WITHOUT_SLICE {
-        writing.squeeze_in();
+        unharmed(|| writing.squeeze_in());
         *last_slice = Instant::now();
     }
     let mut pause = Some(QUIET);
@@ -119,7 +126,7 @@ fn next(shared: &Shared, writing: &mut Writing, last_slice: &mut Instant) -> Opt
         }
         drop(guard);
         // once it is quiet, slice follows slice until somebody comes
-        pause = writing.catch_up().then_some(Duration::ZERO);
+        pause = unharmed(|| writing.catch_up()).unwrap_or(false).then_some(Duration::ZERO);
         *last_slice = Instant::now();
     }
 }

@@ -45,7 +45,7 @@ fn an_import_commits_at_once_and_its_rows_follow() {
     import(&store, 3000);
     sell(&store, 10, &[1, 2]);
     catch_up(&store).unwrap();
-    assert_eq!(store.read(progress).unwrap(), None);
+    assert_eq!(store.read(|conn| progress(conn, &store.place().blobs())).unwrap(), None);
     assert_eq!(store.read(|conn| products::count(conn, &products::Page::default())).unwrap(), 3000);
     let first = store.read(|conn| products::find(conn, Id::from_u128(1))).unwrap().unwrap();
     assert_eq!(first.stock, Quantity::ZERO, "the opening piece and the one sold meanwhile");

@@ -98,3 +98,18 @@ fn a_second_program_on_the_same_till_is_refused() {
     drop(first);
     assert_eq!(sell(&reopened(place(folder.path(), "A")), 10, &[1]), "A-1");
 }
+
+/// A defect in one job is that job's: the next customer pays all the same, and with the next number.
+#[test]
+fn a_panic_in_a_write_keeps_nothing_and_ends_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = till(folder.path());
+    sell(&store, 10, &[1]);
+    let broken: Result<(), store::StoreError> = store.write(store::Lane::Sale, |tx| {
+        tx.append(product(1, "Leche", 1), None, now(5))?;
+        panic!("the test breaks it")
+    });
+    assert!(matches!(broken, Err(store::StoreError::Stopped)));
+    assert_eq!(sell(&store, 11, &[1]), "A-2");
+    assert_eq!(store::testing::replay(&store).unwrap(), None);
+}

@@ -2,7 +2,7 @@
 
 use domain::product::Unit;
 use domain::{Id, Quantity, UnitPrice};
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
 use crate::StoreError;
 use crate::search::{self, Vocabulary};
@@ -145,12 +145,6 @@ pub fn categories(conn: &Connection) -> Result<Vec<Category>, StoreError> {
     let read = |row: &Row<'_>| Ok(Category { id: row.get(0)?, name: row.get(1)?, icon: row.get(2)?, tint: row.get(3)? });
     let categories = statement.query_map([], read)?.collect::<Result<_, _>>()?;
     Ok(categories)
-}
-
-pub fn category(conn: &Connection, id: Id) -> Result<Option<Category>, StoreError> {
-    let mut statement = conn.prepare_cached("select id, name, icon, tint from categories where id = ?")?;
-    let read = |row: &Row<'_>| Ok(Category { id: row.get(0)?, name: row.get(1)?, icon: row.get(2)?, tint: row.get(3)? });
-    Ok(statement.query_row([id], read).optional()?)
 }
 
 /// The highest SKU that is a short number; barcodes used as SKU are not.

@@ -6,8 +6,8 @@ use domain::sale::SaleCompleted;
 use domain::{Id, Money, Quantity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::StoreError;
 use crate::read::entries;
-use crate::{StoreError, deferred};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SaleRow {
@@ -83,9 +83,7 @@ pub fn page(conn: &Connection, asked: &Asked) -> Result<Vec<SaleRow>, StoreError
         Asked { date: Some(_), .. } => "business_date = ?1",
         _ => "true",
     };
-    let sql = format!(
-        "{SELECT} where {by} and arrival < coalesce(?4, 9223372036854775807) and coalesce(?1, ?2, ?3, 0) is not null order by arrival desc limit {PAGE}"
-    );
+    let sql = format!("{SELECT} where {by} and arrival < coalesce(?4, 9223372036854775807) order by arrival desc limit {PAGE}");
     let date = asked.date.map(|date| date.to_string());
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map(params![date, asked.number, asked.total.map(i64::from), asked.before], sale_row)?;
@@ -98,12 +96,11 @@ pub fn copies(conn: &Connection, id: Id) -> Result<i64, StoreError> {
 
 /// Count and total of a business date: the deferred roll-up, and what came after its cursor.
 pub fn day(conn: &Connection, date: NaiveDate) -> Result<(i64, Money), StoreError> {
-    let applied = deferred::applied(conn, "days")?;
     let sql = "select sum(n), sum(total) from (
                    select coalesce(sum(sales), 0) n, coalesce(sum(total), 0) total from day_totals where business_date = ?1
                    union all
-                   select count(*), coalesce(sum(total), 0) from sales where business_date = ?1 and arrival > ?2)";
-    let (count, total): (i64, i64) =
-        conn.prepare_cached(sql)?.query_row((date.to_string(), applied), |row| Ok((row.get(0)?, row.get(1)?)))?;
+                   select count(*), coalesce(sum(total), 0) from sales where business_date = ?1
+                       and arrival > (select applied from deferred where name = 'days'))";
+    let (count, total): (i64, i64) = conn.prepare_cached(sql)?.query_row([date.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((count, Money::new(total).unwrap_or_default()))
 }

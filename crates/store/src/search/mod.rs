@@ -21,7 +21,7 @@ const NO_MATCH: u8 = u8::MAX;
 
 /// Numbers of the products that have every typed word, best first.
 pub fn search(conn: &Connection, vocabulary: &Vocabulary, text: &str, limit: usize) -> Result<Vec<i64>, StoreError> {
-    let typed = words_of(text);
+    let typed = typed_words(text);
     if typed.is_empty() {
         return Ok(Vec::new());
     }
@@ -41,6 +41,13 @@ pub fn search(conn: &Connection, vocabulary: &Vocabulary, text: &str, limit: usi
     }
     ranked.sort_unstable();
     Ok(ranked.into_iter().take(limit).map(|(_, product)| product).collect())
+}
+
+/// Nobody types more, and a text without bounds would keep a reader busy for minutes.
+fn typed_words(text: &str) -> Vec<String> {
+    const MOST_WORDS: usize = 8;
+    const LONGEST_WORD: usize = 32;
+    words_of(text).into_iter().take(MOST_WORDS).map(|word| word.chars().take(LONGEST_WORD).collect()).collect()
 }
 
 /// For each product number, the distance of its nearest word.
