@@ -122,10 +122,11 @@ impl StoredJobs {
     }
 
     /// A slip that cannot be laid out is a person's matter, not a reason to hold up those behind it.
-    fn give_up(&self, job: &jobs::Job, failure: &Failure) {
+    /// Answers whether that was stored.
+    fn give_up(&self, job: &jobs::Job, failure: &Failure) -> bool {
         tracing::error!(job = %job.id, %failure, "A slip could not be laid out");
         let (id, code) = (job.id, failure.code.clone());
-        let _ = self.store.write(Lane::Interactive, move |tx| jobs::mark(tx, id, JobState::Unknown.name(), Some(&code)));
+        self.store.write(Lane::Interactive, move |tx| jobs::mark(tx, id, JobState::Unknown.name(), Some(&code))).is_ok()
     }
 }
 
@@ -139,7 +140,8 @@ impl printing::Jobs for StoredJobs {
                     let state = JobState::parse(&job.state).unwrap_or(JobState::Unknown);
                     return Some(printing::Job { id: job.id, state, bytes, age: Duration::from_millis(age_ms), error: job.error });
                 }
-                Err(failure) => self.give_up(&job, &failure),
+                Err(failure) if self.give_up(&job, &failure) => {}
+                Err(_) => return None,
             }
         }
     }
@@ -147,8 +149,9 @@ impl printing::Jobs for StoredJobs {
     fn mark(&self, id: Id, state: JobState, error: Option<String>) -> Result<(), NotStored> {
         let marked = self.store.write(Lane::Interactive, move |tx| {
             let was = jobs::find(tx, id)?.map(|job| job.state);
-            // whoever cancelled it meanwhile wins: nothing goes out
-            if state == JobState::Sending && was.as_deref() != Some(JobState::Queued.name()) {
+            // whoever settled it meanwhile wins: nothing goes out, and nothing comes back
+            let may_change: &[&str] = if state == JobState::Sending { &["queued"] } else { &["queued", "sending"] };
+            if !was.as_deref().is_some_and(|was| may_change.contains(&was)) {
                 return Ok(false);
             }
             jobs::mark(tx, id, state.name(), error.as_deref()).map(|()| true)

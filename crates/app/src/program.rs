@@ -29,6 +29,8 @@ pub struct App {
     pub events: Arc<EventSink>,
     pub(crate) clock: Clock,
     known_shop: Mutex<Option<(i64, Shop)>>,
+    /// One PIN at a time: guesses side by side would all see the same count of tries, and each takes 46 MiB.
+    pub(crate) signing_in: Mutex<()>,
 }
 
 impl App {
@@ -52,6 +54,7 @@ impl App {
             events,
             clock,
             known_shop: Mutex::default(),
+            signing_in: Mutex::default(),
         };
         app.clear_uploads();
         Ok(app)
@@ -77,8 +80,7 @@ impl App {
 
     /// Now, on the machine's clock and on the shop's.
     pub(crate) fn now(&self, shop: &Shop) -> Now {
-        let now = (self.clock)();
-        Now { ms: now.timestamp_millis(), offset_minutes: business_day::offset_minutes(now, shop.zone) }
+        shop.now((self.clock)())
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -102,6 +104,14 @@ impl Shop {
         Ok(Self { configured, country, zone })
     }
 
+    pub fn now(&self, at: DateTime<Utc>) -> Now {
+        Now { ms: at.timestamp_millis(), offset_minutes: business_day::offset_minutes(at, self.zone) }
+    }
+
+    pub fn business_date(&self, at: DateTime<Utc>, last: Option<chrono::NaiveDate>) -> chrono::NaiveDate {
+        business_day::business_date(at, self.zone, self.configured.day_cut_hour, last)
+    }
+
     pub fn language(&self) -> Language {
         self.configured.language
     }
@@ -111,6 +121,6 @@ impl App {
     /// The date on which a sale made now is booked.
     pub(crate) fn business_date(&self, shop: &Shop) -> Result<chrono::NaiveDate, Failure> {
         let last = self.store.read(read::shop::last_business_date)?;
-        Ok(business_day::business_date((self.clock)(), shop.zone, shop.configured.day_cut_hour, last))
+        Ok(shop.business_date((self.clock)(), last))
     }
 }

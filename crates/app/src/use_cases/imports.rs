@@ -68,7 +68,7 @@ pub fn state(app: &App, _: &Caller<'_>, (): ()) -> Result<ImportState, Failure> 
 }
 
 fn state_of(store: &Store, import: &Import) -> Result<ImportState, Failure> {
-    let arriving = store.read(bulk::progress)?;
+    let arriving = store.read(|conn| bulk::progress(conn, &store.place().blobs()))?;
     let error = import.error().clone();
     let (phase, done, of) = match (import.reading.load(Ordering::SeqCst), arriving, &error) {
         (true, _, _) => (ImportPhase::Reading, import.done.load(Ordering::SeqCst), 0),
@@ -89,6 +89,10 @@ pub fn start(app: &App, caller: &Caller<'_>, asked: StartImport) -> Result<Impor
     let path = app.upload_path(asked.upload);
     drop(opened(&path)?);
     let shop = app.shop()?;
+    // its products are not known yet, and would all be created once more
+    if app.store.read(|conn| bulk::progress(conn, &app.store.place().blobs()))?.is_some() {
+        return Err(Failure::new("import_running", "the last import is still arriving"));
+    }
     let (actor, now) = (caller.user()?, app.now(&shop));
     let reader = Reader { store: Arc::clone(&app.store), import: Arc::clone(&app.import), country: shop.country, actor, now };
     reader.import.begin()?;

@@ -1,5 +1,7 @@
 //! Signing in: five tries, then a delay that doubles and survives a restart. A lock-out is a fact; a wrong PIN is not.
 
+use std::sync::PoisonError;
+
 use domain::Id;
 use domain::entry::UserLockedOut;
 use store::local::pins::{self, Tries};
@@ -15,6 +17,7 @@ const FIRST_DELAY_MS: i64 = 30_000;
 const LONGEST_DELAY_MS: i64 = 3_600_000;
 
 pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, Failure> {
+    let _one_at_a_time = app.signing_in.lock().unwrap_or_else(PoisonError::into_inner);
     let now_ms = app.now_ms();
     let tries = app.store.read(|conn| pins::tries(conn, asked.user))?;
     let left_ms = left_ms(tries, now_ms);

@@ -9,7 +9,7 @@ use domain::sale::{Counter, SaleCompleted, complete as decide};
 use domain::tender::{Settlement, settle};
 use store::local::carts;
 use store::read::receipts;
-use store::{Connection, Lane, StoreError, Tx};
+use store::{Connection, Lane, StoreError, Tx, read};
 
 use crate::messages::{CompleteSale, Notice, Quote, SaleDone, SettlementView};
 use crate::program::Shop;
@@ -43,21 +43,25 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
     let shop = app.shop()?;
     let user = caller.user()?;
-    let counter = Counter {
-        country: shop.country,
-        till: app.store.place().till.clone(),
-        cashier: user,
-        role: caller.role()?,
-        business_date: app.business_date(&shop)?,
-        demo: shop.configured.demo,
-    };
-    let now = app.now(&shop);
+    let role = caller.role()?;
+    let (clock, seller) = (app.clock.clone(), shop.clone());
     let cart_id = asked.cart;
     let sold = app.store.write(Lane::Sale, move |tx| {
         // a second Enter, or an answer that was lost: the same cart is the same sale
         if let Some(sale) = already_sold(tx, asked.cart)? {
             return Ok((sale, None));
         }
+        // a queued sale is of the day on which it is committed
+        let at = clock();
+        let counter = Counter {
+            country: seller.country,
+            till: tx.till().to_owned(),
+            cashier: user,
+            role,
+            business_date: seller.business_date(at, read::shop::last_business_date(tx)?),
+            demo: seller.configured.demo,
+        };
+        let now = seller.now(at);
         let sale = sell(tx, &counter, &asked, user, now)?;
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
         Ok::<_, Failure>((sale, job))

@@ -125,58 +125,56 @@ pub fn save(app: &App, caller: &Caller<'_>, asked: ProductSave) -> Result<Produc
 
 /// The entry that takes the product from what it was to what is asked: only the fields that change.
 fn decide(app: &App, id: Id, asked: ProductSave, before: Option<&ProductView>) -> Result<ProductSaved, Failure> {
-    let codes = asked
-        .barcodes
-        .iter()
-        .filter(|code| !code.trim().is_empty())
-        .map(|code| barcode::for_product(code))
-        .collect::<Result<Vec<_>, _>>()?;
-    for code in &codes {
-        refuse_taken(app.store.read(|conn| products::by_barcode(conn, code))?, id, "barcode_taken", "barcodes", code)?;
-    }
+    let codes = codes_of(app, id, &asked)?;
     let sku = if asked.sku.trim().is_empty() { next_sku(app)? } else { asked.sku.trim().to_owned() };
     refuse_taken(app.store.read(|conn| products::by_sku(conn, &sku))?, id, "sku_taken", "sku", &sku)?;
-    let pricing = Pricing { price: asked.price, tax_class: asked.tax_class };
-    let had = |same: fn(&ProductView, &ProductFields) -> bool, fields: &ProductFields| before.is_some_and(|before| same(before, fields));
-    let mut fields = ProductFields {
+    let now = ProductFields {
         name: Some(asked.name),
         sku: Some(sku),
         unit: Some(asked.unit),
-        pricing: Some(pricing),
+        pricing: Some(Pricing { price: asked.price, tax_class: asked.tax_class }),
         cost: Some(asked.cost),
         category: Some(asked.category),
         favourite: Some(asked.favourite),
         active: Some(asked.active),
         track_stock: Some(asked.track_stock),
         min_stock: Some(asked.min_stock),
-    }
-    .check()?;
-    let unchanged = fields.clone();
-    drop_if(&mut fields.name, had(|was, now| now.name.as_ref() == Some(&was.name), &unchanged));
-    drop_if(&mut fields.sku, had(|was, now| now.sku.as_ref() == Some(&was.sku), &unchanged));
-    drop_if(&mut fields.unit, had(|was, now| now.unit == Some(was.unit), &unchanged));
-    drop_if(
-        &mut fields.pricing,
-        had(|was, now| now.pricing == Some(Pricing { price: was.price, tax_class: was.tax_class.clone() }), &unchanged),
-    );
-    drop_if(&mut fields.cost, had(|was, now| now.cost == Some(was.cost), &unchanged));
-    drop_if(&mut fields.category, had(|was, now| now.category == Some(was.category), &unchanged));
-    drop_if(&mut fields.favourite, had(|was, now| now.favourite == Some(was.favourite), &unchanged));
-    drop_if(&mut fields.active, had(|was, now| now.active == Some(was.active), &unchanged));
-    drop_if(&mut fields.track_stock, had(|was, now| now.track_stock == Some(was.track_stock), &unchanged));
-    drop_if(&mut fields.min_stock, had(|was, now| now.min_stock == Some(was.min_stock), &unchanged));
+    };
     let had_codes = before.map(|before| before.barcodes.clone()).unwrap_or_default();
     Ok(ProductSaved {
         id,
-        fields,
+        fields: changed(now.check()?, before),
         barcodes_added: codes.iter().filter(|code| !had_codes.contains(code)).cloned().collect(),
         barcodes_removed: had_codes.into_iter().filter(|code| !codes.contains(code)).collect(),
     })
 }
 
-fn drop_if<T>(field: &mut Option<T>, is_unchanged: bool) {
-    if is_unchanged {
-        *field = None;
+fn codes_of(app: &App, id: Id, asked: &ProductSave) -> Result<Vec<String>, Failure> {
+    let written = asked.barcodes.iter().filter(|code| !code.trim().is_empty());
+    let codes = written.map(|code| barcode::for_product(code)).collect::<Result<Vec<_>, _>>()?;
+    for code in &codes {
+        refuse_taken(app.store.read(|conn| products::by_barcode(conn, code))?, id, "barcode_taken", "barcodes", code)?;
+    }
+    Ok(codes)
+}
+
+/// Without what is as it was: an edit must not win over somebody else's in a field that it did not touch.
+fn changed(now: ProductFields, before: Option<&ProductView>) -> ProductFields {
+    fn unless<T: PartialEq>(now: Option<T>, was: T) -> Option<T> {
+        now.filter(|now| *now != was)
+    }
+    let Some(was) = before else { return now };
+    ProductFields {
+        name: unless(now.name, was.name.clone()),
+        sku: unless(now.sku, was.sku.clone()),
+        unit: unless(now.unit, was.unit),
+        pricing: unless(now.pricing, Pricing { price: was.price, tax_class: was.tax_class.clone() }),
+        cost: unless(now.cost, was.cost),
+        category: unless(now.category, was.category),
+        favourite: unless(now.favourite, was.favourite),
+        active: unless(now.active, was.active),
+        track_stock: unless(now.track_stock, was.track_stock),
+        min_stock: unless(now.min_stock, was.min_stock),
     }
 }
 

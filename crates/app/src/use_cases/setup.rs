@@ -78,6 +78,10 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
     let profile = draft.printer.clone();
     let demo = shop.demo.then(|| Demo::prepare(&app.store.place().blobs(), country)).transpose()?;
     app.store.write(Lane::Interactive, move |tx| {
+        // a second press came while the first was hashing
+        if read::shop::shop(tx)?.is_some() {
+            return Err(Failure::new("already_set_up", "the shop is set up already"));
+        }
         tx.append(shop, Some(owner), now)?;
         users::append(tx, owner, &owner_name, Role::Owner, true, Some(&hash), Some(owner), now)?;
         demo.map_or(Ok(()), |demo| demo.append(tx, owner, now))?;

@@ -47,15 +47,16 @@ pub fn save(app: &App, caller: &Caller<'_>, asked: UserSave) -> Result<UserTile,
         return Err(Refusal::PinTooShort { least: 6 }.into());
     }
     let id = asked.id.unwrap_or_else(Id::now_v7);
-    let is_owner = asked.active && asked.role == Role::Owner;
-    let has_other_owner = before.iter().any(|user| user.active && user.role == Role::Owner && user.id != id);
-    if !is_owner && !has_other_owner {
-        return Err(Refusal::LastOwner.into());
-    }
     let now = app.now(&app.shop()?);
     let (role, active) = (asked.role, asked.active);
     let shown = name.clone();
-    app.store.write(Lane::Interactive, move |tx| append(tx, id, &name, role, active, hash.as_deref(), Some(actor), now))?;
+    app.store.write(Lane::Interactive, move |tx| {
+        let is_other_owner = |user: &User| user.active && user.role == Role::Owner && user.id != id;
+        if !(active && role == Role::Owner) && !read::users::all(tx)?.iter().any(is_other_owner) {
+            return Err(Refusal::LastOwner.into());
+        }
+        append(tx, id, &name, role, active, hash.as_deref(), Some(actor), now)
+    })?;
     app.sessions.end_of_user(id);
     Ok(UserTile { id, name: shown, role, locked_until_ms: None })
 }
