@@ -30,8 +30,11 @@ export function moveDay(iso: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** Short, because it stands in a button between two others. */
 export function formatIsoDay(iso: string, language: string): string {
-  return formatDay(Date.parse(`${iso}T12:00:00Z`), language, "UTC");
+  const options = { weekday: "short", day: "numeric", month: "short" } as const;
+  const day = zoned(language, "UTC", options).format(Date.parse(`${iso}T12:00:00Z`));
+  return language.startsWith("es") ? day.replace(",", "") : day;
 }
 
 export function formatMonth(iso: string, language: string): string {
