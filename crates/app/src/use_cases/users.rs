@@ -52,7 +52,8 @@ pub fn save(app: &App, caller: &Caller<'_>, asked: UserSave) -> Result<UserTile,
     let shown = name.clone();
     app.store.write(Lane::Interactive, move |tx| {
         let is_other_owner = |user: &User| user.active && user.role == Role::Owner && user.id != id;
-        if !(active && role == Role::Owner) && !read::users::all(tx)?.iter().any(is_other_owner) {
+        let stays_owner = active && role == Role::Owner;
+        if !stays_owner && !read::users::all(tx)?.iter().any(is_other_owner) {
             return Err(Refusal::LastOwner.into());
         }
         append(tx, id, &name, role, active, hash.as_deref(), Some(actor), now)
