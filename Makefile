@@ -14,8 +14,9 @@ run: setup ui/dist/index.html ## open the till (without a display: serve it to a
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then cargo run --release -p mostrador; \
 	else echo "There is no display here, so the till is served to a browser."; cargo run --release -p ctl -- serve; fi
 
+# Always the whole workspace: another choice of packages has other features, and would compile every dependency again.
 test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real window
-	cargo build -p mostrador -p ctl
+	cargo build --workspace --all-targets
 	cargo test --workspace
 	cd ui && npm test && npm run e2e
 
@@ -23,7 +24,7 @@ check: setup-test ui/dist/index.html ## formatting, lints, types and the project
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd ui && npm run check
-	cargo test -q -p scenarios --test tidy
+	cargo test -q --workspace --test tidy
 
 ui: ui/dist/index.html ## build the screens
 
