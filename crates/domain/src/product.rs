@@ -40,6 +40,12 @@ impl Unit {
     }
 }
 
+/// Articles as a customer counts them: pieces one by one, a weighed bag as one.
+#[must_use]
+pub fn articles(unit: Unit, quantity: Quantity) -> Quantity {
+    if unit == Unit::Piece { quantity } else { Quantity::ONE }
+}
+
 /// Above this a quantity is a barcode typed into the wrong field.
 pub const LARGEST_QUANTITY: Quantity = Quantity::of(99_999_000);
 

@@ -18,7 +18,8 @@ pub fn list(app: &App, _: &Caller<'_>, (): ()) -> Result<Vec<Category>, Failure>
     Ok(app.store.read(products::categories)?.into_iter().map(view).collect())
 }
 
-const TINTS: [&str; 8] = ["azul", "cielo", "ambar", "naranja", "oliva", "verde", "violeta", "rosa"];
+/// The category colours of the design system; neighbours differ, because new categories take them in turn.
+pub const TINTS: [&str; 8] = ["azul", "naranja", "cielo", "oliva", "verde", "ambar", "rosa", "violeta"];
 
 pub fn save(app: &App, caller: &Caller<'_>, asked: CategorySave) -> Result<Category, Failure> {
     let actor = caller.user()?;

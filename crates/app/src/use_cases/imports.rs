@@ -19,6 +19,7 @@ use store::{Lane, Store, StoreError};
 
 use crate::events::EventSink;
 use crate::messages::{ImportPhase, ImportPreview, ImportState, PreviewImport, StartImport};
+use crate::use_cases::categories::TINTS;
 use crate::{App, Caller, Failure};
 
 /// The import that is under way, or how the last one ended.
@@ -185,8 +186,6 @@ struct Gathered {
     categories: HashMap<String, Id>,
     next_sku: i64,
 }
-
-const TINTS: [&str; 8] = ["azul", "naranja", "cielo", "oliva", "verde", "ambar", "rosa", "violeta"];
 
 impl Gathered {
     fn begin(store: &Store) -> Result<Self, Failure> {

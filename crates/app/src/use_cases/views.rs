@@ -3,7 +3,7 @@
 use domain::Quantity;
 use domain::cart::Cart;
 use domain::country::Country;
-use domain::product::Unit;
+use domain::product::articles;
 use domain::sale::SaleCompleted;
 use domain::ticket::{TaxSum, Ticket};
 use store::Store;
@@ -11,11 +11,6 @@ use store::read::products::{self, Product};
 
 use crate::Failure;
 use crate::messages::{CartLineView, CartView, ProductHit, TaxTotal};
-
-/// Articles as a customer counts them: pieces one by one, a weighed bag as one.
-fn count<'a>(lines: impl Iterator<Item = (&'a Unit, &'a Quantity)>) -> Quantity {
-    lines.map(|(unit, quantity)| if *unit == Unit::Piece { *quantity } else { Quantity::ONE }).sum()
-}
 
 fn taxes(country: &Country, taxes: &[TaxSum]) -> Vec<TaxTotal> {
     let view = |tax: &TaxSum| TaxTotal {
@@ -50,7 +45,7 @@ pub fn cart(cart: &Cart, country: &Country) -> Result<CartView, Failure> {
         id: cart.id,
         lines: lines.collect(),
         discount: cart.discount,
-        count: count(cart.lines.iter().map(|line| (&line.unit, &line.quantity))),
+        count: cart.lines.iter().map(|line| articles(line.unit, line.quantity)).sum(),
         subtotal,
         discounts,
         tax,
@@ -80,7 +75,7 @@ pub fn sold(sale: &SaleCompleted, country: &Country, notes: &[Option<String>]) -
         id: sale.id,
         lines: lines.collect(),
         discount: sale.discount,
-        count: count(sale.lines.iter().map(|line| (&line.unit, &line.quantity))),
+        count: sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum(),
         subtotal: sale.subtotal,
         discounts: sale.discounts,
         tax: sale.tax,

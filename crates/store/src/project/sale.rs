@@ -1,7 +1,8 @@
 //! A sale on its lean path: the document, its lines (each is its stock movement), its tenders, the drawer, the number.
 
+use domain::product::articles;
 use domain::sale::{SaleCompleted, SaleLine};
-use domain::{Id, Money};
+use domain::{Id, Money, Quantity};
 use rusqlite::{Connection, params};
 
 use super::{Arrived, stock};
@@ -20,6 +21,7 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
 fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
     let mut methods: Vec<&str> = sale.tenders.iter().map(|paid| paid.tender.method()).collect();
     methods.dedup();
+    let items: Quantity = sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum();
     conn.prepare_cached(
         "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -32,18 +34,13 @@ fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> R
         sale.business_date.to_string(),
         arrived.entry.at_ms,
         sale.cashier,
-        items(&sale.lines),
+        items.get(),
         sale.total.get(),
         sale.rounding.get(),
         sale.change.get(),
         methods.join(","),
     ])?;
     Ok(())
-}
-
-/// Articles as a customer counts them: pieces one by one, a weighed bag as one.
-fn items(lines: &[SaleLine]) -> i64 {
-    lines.iter().map(|line| if line.unit == domain::product::Unit::Piece { line.quantity.get() } else { 1000 }).sum()
 }
 
 fn line(conn: &Connection, sale: i64, n: i64, line: &SaleLine) -> Result<(), StoreError> {
