@@ -29,7 +29,7 @@ fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), NotCanonical> {
         Value::Array(items) => write_list(items.iter(), *b"[]", out, write),
         Value::Object(members) => {
             let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            sorted.sort_by(|(a, _), (b, _)| by_utf16(a, b));
             write_list(sorted.into_iter(), *b"{}", out, |(name, value), out| {
                 serde_json::to_writer(&mut *out, name)?;
                 out.push(b':');
@@ -39,6 +39,11 @@ fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), NotCanonical> {
         // serde_json escapes strings just as RFC 8785 asks: short escapes, lower-case \u00xx, nothing else.
         text_or_constant => Ok(serde_json::to_writer(out, text_or_constant)?),
     }
+}
+
+/// The same as the order of bytes, but for characters beyond the basic plane.
+fn by_utf16(a: &str, b: &str) -> std::cmp::Ordering {
+    if a.is_ascii() || b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
 fn write_list<T>(

@@ -5,6 +5,7 @@ use std::time::Instant;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::StoreError;
+use crate::project::stock;
 
 struct Deferred {
     name: &'static str,
@@ -14,7 +15,8 @@ struct Deferred {
     batch: i64,
 }
 
-const ALL: [Deferred; 1] = [Deferred { name: "days", apply: days, batch: 500 }];
+const ALL: [Deferred; 2] =
+    [Deferred { name: "stock", apply: stock::sold, batch: 100 }, Deferred { name: "days", apply: days, batch: 500 }];
 
 impl Deferred {
     fn step(&self, conn: &Connection, applied: i64, to: i64) -> Result<(), StoreError> {

@@ -1,11 +1,11 @@
-//! A sale on its lean path: the document, its lines (each is its stock movement), its tenders, the drawer, the number.
+//! A sale on its lean path: the document, its lines (each is a movement that `stock` takes over later), its tenders, the drawer, the number.
 
 use domain::product::articles;
 use domain::sale::{SaleCompleted, SaleLine};
 use domain::{Id, Money, Quantity};
 use rusqlite::{Connection, params};
 
-use super::{Arrived, stock};
+use super::Arrived;
 use crate::StoreError;
 
 pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
@@ -46,7 +46,7 @@ fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> R
 fn line(conn: &Connection, sale: i64, n: i64, line: &SaleLine) -> Result<(), StoreError> {
     conn.prepare_cached("insert into sale_lines (sale, n, product, quantity, net, total, cost) values (?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![sale, n, line.product, line.quantity.get(), line.net.get(), line.total.get(), line.cost.map(i64::from)])?;
-    line.product.map_or(Ok(()), |product| stock::moved(conn, product, -line.quantity))
+    Ok(())
 }
 
 fn tenders(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), StoreError> {

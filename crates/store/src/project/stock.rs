@@ -18,3 +18,15 @@ pub fn moved(conn: &Connection, product: Id, quantity: Quantity) -> Result<(), S
     .execute((product, quantity.get()))?;
     Ok(())
 }
+
+/// Takes over what was sold after the first arrival, up to and including the second: a sale of eight lines would otherwise rewrite eight
+/// pages while the customer waits. In order of the products, so that a page is written once a batch.
+pub fn sold(conn: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "insert into stock (product, quantity)
+         select product, -sum(quantity) from sale_lines where sale > ? and sale <= ? and product is not null group by product
+         on conflict (product) do update set quantity = quantity + excluded.quantity",
+    )?
+    .execute((from, to))?;
+    Ok(())
+}

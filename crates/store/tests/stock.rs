@@ -1,0 +1,55 @@
+#![allow(clippy::unwrap_used)]
+//! The sum of stock lags behind the sales; whoever reads it never sees that.
+
+mod support;
+
+use domain::Id;
+use domain::entry::{StockMoved, StockReason};
+use domain::units::Quantity;
+use store::Store;
+use store::read::products;
+use store::testing::{catch_up, replay};
+use support::*;
+
+fn stock(store: &Store) -> Quantity {
+    store.read(|conn| products::find(conn, Id::from_u128(1))).unwrap().unwrap().stock
+}
+
+fn stocked(store: &Store) {
+    write(store, |tx| {
+        tx.append(product(1, "Leche", 105_000), None, now(1))?;
+        tx.append(StockMoved { product: Id::from_u128(1), quantity: Quantity::of(10_000), reason: StockReason::Opening }, None, now(2))
+    });
+}
+
+#[test]
+fn stock_is_the_same_before_and_after_it_is_caught_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = till(folder.path());
+    stocked(&store);
+    sell(&store, 10, &[1, 2, 1]);
+    assert_eq!(stock(&store), Quantity::of(8000), "at once, whether the sum has taken the lines over or not");
+    catch_up(&store).unwrap();
+    assert_eq!(stock(&store), Quantity::of(8000));
+    sell(&store, 11, &[1]);
+    assert_eq!(stock(&store), Quantity::of(7000));
+    assert_eq!(replay(&store).unwrap(), None);
+}
+
+/// Version 1 of the schema summed each sale at once. What it summed is not summed again.
+#[test]
+fn a_database_of_the_first_version_counts_no_sale_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = till(folder.path());
+    stocked(&store);
+    sell(&store, 10, &[1, 1]);
+    catch_up(&store).unwrap();
+    drop(store);
+    let conn = store::Connection::open(place(folder.path(), "A").database).unwrap();
+    conn.execute_batch("delete from deferred where name = 'stock'; delete from refinery_schema_history where version > 1").unwrap();
+    drop(conn);
+    let store = till(folder.path());
+    sell(&store, 11, &[1]);
+    assert_eq!(stock(&store), Quantity::of(7000));
+    assert_eq!(replay(&store).unwrap(), None);
+}
