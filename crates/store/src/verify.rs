@@ -65,68 +65,114 @@ fn chains(conn: &Connection) -> Result<HashMap<i64, Chain>, StoreError> {
     Ok(chains.collect::<Result<_, _>>()?)
 }
 
+/// Rows that are examined side by side.
+const CHUNK: usize = 1024;
+
 fn follow(conn: &Connection, chains: &mut HashMap<i64, Chain>, report: &mut Report) -> Result<(), StoreError> {
     let mut statement =
         conn.prepare("select arrival, epoch, sequence, clock, codec, bytes, hash, signature from journal order by arrival")?;
     let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let arrival: i64 = row.get(0)?;
-        let stored = Row {
+    loop {
+        let chunk = next_chunk(&mut rows, chains)?;
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        for (row, examined) in chunk.iter().zip(examine_all(&chunk)) {
+            let checked =
+                chains.get_mut(&row.epoch).ok_or("its epoch is not known".to_owned()).and_then(|chain| chain.check(row, examined));
+            match checked {
+                Ok(is_sale) => {
+                    report.entries += 1;
+                    report.sales += i64::from(is_sale);
+                }
+                Err(what) => {
+                    report.first_bad = Some(Finding { arrival: Some(row.arrival), what });
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+fn next_chunk(rows: &mut rusqlite::Rows<'_>, chains: &mut HashMap<i64, Chain>) -> Result<Vec<Row>, StoreError> {
+    let mut chunk = Vec::with_capacity(CHUNK);
+    while chunk.len() < CHUNK
+        && let Some(row) = rows.next()?
+    {
+        // one of another length is no hash, and its row says so
+        let (epoch, hash) = (row.get(1)?, row.get(6).map(Hash).unwrap_or_default());
+        // the hash that stands before it: a wrong one is found at its own row, which comes first
+        let (key, previous) = match chains.get_mut(&epoch) {
+            Some(chain) => (chain.key, std::mem::replace(&mut chain.head, hash)),
+            None => (None, Hash::START),
+        };
+        chunk.push(Row {
+            arrival: row.get(0)?,
+            epoch,
             sequence: row.get(2)?,
             clock: row.get(3)?,
             codec: row.get(4)?,
             packed: row.get(5)?,
-            hash: row.get(6)?,
+            hash,
             signature: row.get(7)?,
-        };
-        let checked = match chains.get_mut(&row.get(1)?) {
-            Some(chain) => chain.check(&stored),
-            None => Err("its epoch is not known".to_owned()),
-        };
-        match checked {
-            Ok(is_sale) => {
-                report.entries += 1;
-                report.sales += i64::from(is_sale);
-            }
-            Err(what) => {
-                report.first_bad = Some(Finding { arrival: Some(arrival), what });
-                return Ok(());
-            }
-        }
+            key,
+            previous,
+        });
     }
-    Ok(())
+    Ok(chunk)
+}
+
+/// What a row says of itself needs no other row, so every core takes a part.
+fn examine_all(chunk: &[Row]) -> Vec<Result<Entry, String>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = chunk.chunks(chunk.len().div_ceil(cores).max(1));
+    let examine_part = |part: &[Row]| part.iter().map(Row::examine).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let working: Vec<_> = parts.map(|part| scope.spawn(move || examine_part(part))).collect();
+        working.into_iter().flat_map(|part| part.join().expect("examining a row does not panic")).collect()
+    })
 }
 
 struct Row {
+    arrival: i64,
+    epoch: i64,
     sequence: i64,
     clock: i64,
     codec: i64,
     packed: Vec<u8>,
-    hash: Vec<u8>,
+    hash: Hash,
     signature: Vec<u8>,
+    /// Of its epoch.
+    key: Option<VerifyingKey>,
+    /// As stored with the entry before it.
+    previous: Hash,
+}
+
+impl Row {
+    fn examine(&self) -> Result<Entry, String> {
+        let bytes = codec::unpack(self.codec, &self.packed).map_err(|error| format!("its bytes cannot be read: {error}"))?;
+        if self.previous.next(&bytes) != self.hash {
+            return Err("its hash is not that of its bytes after the entry before".to_owned());
+        }
+        if !self.key.is_some_and(|key| key.has_signed(self.hash, &self.signature)) {
+            return Err("its signature is not by the key of its epoch".to_owned());
+        }
+        let entry = Entry::from_hashed_bytes(&bytes).map_err(|error| format!("it is not an entry: {error}"))?;
+        if (entry.id.sequence, entry.clock.raw()) != (self.sequence, self.clock) {
+            return Err("its sequence or clock is not what its bytes say".to_owned());
+        }
+        Ok(entry)
+    }
 }
 
 impl Chain {
     /// Answers whether the row is a sale.
-    fn check(&mut self, row: &Row) -> Result<bool, String> {
+    fn check(&mut self, row: &Row, examined: Result<Entry, String>) -> Result<bool, String> {
         if row.sequence != self.sequence + 1 {
             return Err(format!("its sequence is {}, after {}", row.sequence, self.sequence));
         }
-        let bytes = codec::unpack(row.codec, &row.packed).map_err(|error| format!("its bytes cannot be read: {error}"))?;
-        let hash = self.head.next(&bytes);
-        if hash.0[..] != row.hash[..] {
-            return Err("its hash is not that of its bytes after the entry before".to_owned());
-        }
-        if !self.key.is_some_and(|key| key.has_signed(hash, &row.signature)) {
-            return Err("its signature is not by the key of its epoch".to_owned());
-        }
-        let entry = Entry::from_hashed_bytes(&bytes).map_err(|error| format!("it is not an entry: {error}"))?;
-        if (entry.id.sequence, entry.clock.raw()) != (row.sequence, row.clock) {
-            return Err("its sequence or clock is not what its bytes say".to_owned());
-        }
-        let is_sale = self.check_fact(&entry)?;
-        (self.sequence, self.head) = (row.sequence, hash);
-        Ok(is_sale)
+        self.sequence = row.sequence;
+        self.check_fact(&examined?)
     }
 
     fn check_fact(&mut self, entry: &Entry) -> Result<bool, String> {
