@@ -193,6 +193,7 @@ fn begin(
         keys: Arc::clone(keys),
         fiscal,
         keeper: None,
+        has_news: false,
         indexer: Indexer::default(),
         bulk: None,
         blobs: place.blobs(),

@@ -47,6 +47,8 @@ pub struct Writing {
     pub(crate) keys: Arc<KeyStore>,
     pub(crate) fiscal: Option<Arc<dyn FiscalAdapter>>,
     pub(crate) keeper: Option<Keeper>,
+    /// Something was appended that the witness does not know yet.
+    pub(crate) has_news: bool,
     pub(crate) indexer: Indexer,
     pub(crate) bulk: Option<bulk::Reading>,
     pub(crate) blobs: Blobs,
@@ -70,11 +72,8 @@ impl Writing {
         if let Err(error) = committed {
             return Err(self.after_failed_commit(&error).into());
         }
-        let has_appended = head.sequence != self.head.sequence;
+        self.has_news |= head.sequence != self.head.sequence;
         (self.head, self.clock) = (head, clock);
-        if has_appended {
-            self.tell_witness();
-        }
         Ok(answer)
     }
 
@@ -120,12 +119,14 @@ impl Writing {
         })
     }
 
-    fn tell_witness(&self) {
-        let Some(keeper) = &self.keeper else { return };
+    /// Once whoever waited has the answer.
+    pub(crate) fn tell_witness(&mut self) {
+        let Some(keeper) = self.keeper.as_ref().filter(|_| self.has_news) else { return };
         match self.witness() {
             Ok(witness) => keeper.tell(witness),
             Err(error) => tracing::warn!(%error, "The witness could not be told"),
         }
+        self.has_news = false;
     }
 
     /// One short slice of deferred work in a quiet moment. Answers whether there is more.

@@ -9,7 +9,7 @@ use journal::witness::Witness;
 
 use crate::{StoreError, write_durably};
 
-const PAUSE: Duration = Duration::from_millis(300);
+const PAUSE: Duration = Duration::from_millis(600);
 
 #[must_use]
 pub fn read(path: &Path) -> Option<Witness> {
@@ -79,7 +79,7 @@ fn keep(path: &Path, shared: &(Mutex<Slot>, Condvar)) {
     }
 }
 
-/// A busy till writes its witness a few times a second, not after each sale. A stop does not wait.
+/// A busy till writes its witness once or twice a second, not after each sale. A stop does not wait.
 fn pause((slot, changed): &(Mutex<Slot>, Condvar)) {
     let guard = slot.lock().unwrap_or_else(PoisonError::into_inner);
     drop(changed.wait_timeout_while(guard, PAUSE, |slot| !slot.stop));

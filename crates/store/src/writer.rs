@@ -51,6 +51,7 @@ impl Writer {
             let mut last_slice = Instant::now();
             while let Some(job) = next(&theirs, &mut writing, &mut last_slice) {
                 unharmed(|| job(&mut writing));
+                unharmed(|| writing.tell_witness());
             }
             writing.close();
         })?;
