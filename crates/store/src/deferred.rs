@@ -15,8 +15,7 @@ struct Deferred {
     batch: i64,
 }
 
-const ALL: [Deferred; 2] =
-    [Deferred { name: "stock", apply: stock::sold, batch: 100 }, Deferred { name: "days", apply: days, batch: 500 }];
+const ALL: [Deferred; 2] = [Deferred { name: "stock", apply: stock::sold, batch: 100 }, Deferred { name: "days", apply: days, batch: 500 }];
 
 impl Deferred {
     fn step(&self, conn: &Connection, applied: i64, to: i64) -> Result<(), StoreError> {

@@ -6,6 +6,7 @@ mod support;
 use std::path::Path;
 
 use rstest::rstest;
+use store::testing::catch_up;
 use store::{Connection, KeyStore, Report, verify};
 use support::*;
 
@@ -17,6 +18,7 @@ fn shop(folder: &Path) {
     for sale in 10..15 {
         sell(&store, sale, &[1, 2]);
     }
+    catch_up(&store).unwrap();
 }
 
 fn tampered(sql: &str) -> Report {
