@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Id, UserTile } from "../api/generated";
 import { Mark } from "../shared/icons/Mark";
 import { useKeys } from "../shared/keyboard/keys";
+import { useReadyMark } from "../shared/ready";
 import { Clock } from "./Clock";
 import type { PinTrouble } from "./LoginScreen";
 import { PinPanel } from "./PinPanel";
@@ -62,6 +63,7 @@ export function Login(props: Props) {
     ...(pin === "" ? {} : { Enter: enter }),
   };
   useKeys(keys, { overButtons: true });
+  useReadyMark("login");
 
   return (
     <div className="login">

@@ -2,6 +2,7 @@ import type { KeyboardEvent, RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../shared/icons/Icon";
 import { Key } from "../shared/parts/Button";
+import { useReadyMark } from "../shared/ready";
 import { useShop } from "../shared/shop";
 import { resultId, resultsId } from "./Results";
 
@@ -19,6 +20,7 @@ type Props = {
 export function ScanField({ field, text, onText, onKey, open, at, waiting }: Props) {
   const { t } = useTranslation();
   const { wording } = useShop().shop;
+  useReadyMark("sell");
   return (
     <div className="scan">
       <Icon name="scan" size={24} />
