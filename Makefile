@@ -46,7 +46,8 @@ ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
 	cd ui && npm run build
 	@touch $@
 
-bench: setup ## the promised speeds, each beside a bar measured in the same run
+bench: setup-test ui/dist/index.html ## the promised speeds, each beside a bar measured in the same run
+	cargo build --release -p mostrador
 	cargo bench -p scenarios --bench till
 
 package: setup ui/dist/index.html ## build the Debian package

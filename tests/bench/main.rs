@@ -10,8 +10,13 @@
 
 mod bars;
 mod catalogue;
+mod history;
 mod measure;
+mod processes;
 mod rows;
+#[path = "../window/stage.rs"]
+mod stage;
+mod window;
 
 use measure::Table;
 
@@ -29,6 +34,9 @@ fn main() {
     }
     if is_asked("catalogue") {
         rows::whole_catalogue(&mut table, folder.path());
+    }
+    if is_asked("window") {
+        window::rows(&mut table, folder.path(), &base);
     }
     table.print();
 }

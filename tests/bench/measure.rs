@@ -23,6 +23,11 @@ impl Times {
     pub fn ms(&self, percentile: usize) -> f64 {
         self.0[(self.0.len() - 1) * percentile / 100].as_secs_f64() * 1000.0
     }
+
+    /// Where the clock is coarser than the times.
+    pub fn mean_ms(&self) -> f64 {
+        self.0.iter().sum::<Duration>().as_secs_f64() * 1000.0 / self.0.len() as f64
+    }
 }
 
 #[derive(Default)]

@@ -26,10 +26,11 @@ impl Random {
     }
 }
 
-const NOW: Now = Now { ms: 1_795_392_000_000, offset_minutes: -360 };
+pub const NOW: Now = Now { ms: 1_795_392_000_000, offset_minutes: -360 };
 
-fn place(folder: &Path, name: &str) -> Place {
-    Place::in_folders(&folder.join(name).join("data"), &folder.join(name).join("config"), "bench".to_owned())
+pub fn place(folder: &Path, name: &str) -> Place {
+    let home = folder.join(name).join("till");
+    Place::in_folders(&home.join("data"), &home.join("config"), app::platform::machine())
 }
 
 fn row((barcode, name): &(String, String)) -> Row {
@@ -54,27 +55,27 @@ fn append_import(store: &Store, products: &[(String, String)]) {
 }
 
 /// Fills a till's database before the program opens it.
-fn filled(place: &Place, products: &[(String, String)]) {
+pub fn filled(place: &Place, products: &[(String, String)]) {
     let store = Store::open(place.clone(), None, NOW).unwrap();
     append_import(&store, products);
     store.catch_up_wholly().unwrap();
 }
 
-struct Till {
+pub struct Till {
     app: Arc<App>,
 }
 
 impl Till {
-    fn open(place: Place) -> Self {
+    pub fn open(place: Place) -> Self {
         let app = App::open_at(place, Arc::new(chrono::Utc::now), None).unwrap();
         Self { app: Arc::new(app) }
     }
 
-    fn call(&self, name: &str, arguments: Value) -> Value {
+    pub fn call(&self, name: &str, arguments: Value) -> Value {
         self.app.call(Caller::new("bench", Surface::Till), name, arguments).unwrap_or_else(|failure| panic!("{name}: {failure}"))
     }
 
-    fn set_up(&self) {
+    pub fn set_up(&self) {
         let mut draft = self.call("setup.get", Value::Null);
         draft["shop_name"] = json!("Banco de pruebas");
         self.call("setup.finish", json!({"draft": draft, "owner_pin": "407193"}));

@@ -15,9 +15,14 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The program as it is shipped, but for its debug build.
-pub fn program() -> PathBuf {
-    root().join("target/debug/mostrador")
+/// The program as it was built: `debug`, or `release` as it is shipped.
+///
+/// # Panics
+/// When it has not been built.
+pub fn program(profile: &str) -> PathBuf {
+    let program = root().join("target").join(profile).join("mostrador");
+    assert!(program.exists(), "{} is missing: build the UI, then the package `mostrador`", program.display());
+    program
 }
 
 pub struct Stage {
@@ -29,20 +34,18 @@ pub struct Stage {
 impl Stage {
     /// # Panics
     /// When a part is missing: a window that nobody has looked at is not a window that works.
-    pub fn build(home: &Path) -> Self {
+    pub fn build(home: &Path, environment: &[(&str, &str)]) -> Self {
         for (needed, package) in [(WEB_DRIVER, "webkit2gtk-driver"), (XVFB, "xvfb"), ("/usr/bin/dbus-run-session", "dbus")] {
             assert!(Path::new(needed).exists(), "{needed} is missing: install {package}");
         }
-        assert!(program().exists(), "{} is missing: build the UI, then `cargo build -p mostrador`", program().display());
         let (display, number) = display();
         let web_driver_port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
         let mut web_driver = Command::new("/usr/bin/dbus-run-session");
         web_driver.args(["--", WEB_DRIVER, "--host=127.0.0.1"]).arg(format!("--port={web_driver_port}"));
         web_driver.env("DISPLAY", format!(":{number}")).env("HOME", home).env("MOSTRADOR_HOME", home.join("till"));
         web_driver.env("XDG_RUNTIME_DIR", home).env("TAURI_WEBVIEW_AUTOMATION", "true").env("GDK_BACKEND", "x11");
-        // without it WebKitGTK 2.50 answers no screenshot; the program leaves a value that is set alone
-        web_driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
         web_driver.env_remove("WAYLAND_DISPLAY").env("LANG", "C.UTF-8").env("TZ", "UTC");
+        web_driver.envs(environment.iter().copied());
         let web_driver = web_driver.stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().unwrap();
         wait_until("the WebDriver server listens", || TcpStream::connect(("127.0.0.1", web_driver_port)).is_ok());
         Self { display, web_driver, web_driver_port }
