@@ -107,7 +107,7 @@ pub fn logo(logo: &GrayImage, dots: u32) -> GrayImage {
 }
 
 /// Keeps the proportions; never grows.
-fn fit((width, height): (u32, u32), (most_width, most_height): (u32, u32)) -> (u32, u32) {
+pub(crate) fn fit((width, height): (u32, u32), (most_width, most_height): (u32, u32)) -> (u32, u32) {
     let scaled = |side: u32, most: u32, of: u32| u32::try_from(u64::from(side) * u64::from(most) / u64::from(of.max(1))).unwrap_or(most);
     let (width, height) = if width > most_width { (most_width, scaled(height, most_width, width)) } else { (width, height) };
     let (width, height) = if height > most_height { (scaled(width, most_height, height), most_height) } else { (width, height) };

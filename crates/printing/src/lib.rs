@@ -10,6 +10,7 @@ pub mod figures;
 pub mod glyphs;
 pub mod image;
 pub mod layout;
+pub mod logo;
 pub mod profile;
 pub mod queue;
 pub mod receipt;

@@ -87,6 +87,7 @@ pub fn shop(code: &str) -> ShopConfigured {
         time_zone: "UTC".to_owned(),
         day_cut_hour: 4,
         demo: false,
+        logo: None,
     }
 }
 
