@@ -5,6 +5,7 @@
 
 mod cart;
 mod countries;
+mod details;
 mod journal;
 mod limits;
 mod paper;

@@ -102,7 +102,7 @@ impl FakePrinter {
     pub fn profile(&self) -> Value {
         json!({
             "driver": {"kind": "network", "host": "127.0.0.1", "port": self.port},
-            "width_mm": 80, "code_page": "pc858", "cutter": true, "drawer_pin": 2, "images": true, "logo": false,
+            "width_mm": 80, "code_page": "pc858", "cutter": true, "drawer_pin": 2, "images": true, "logo": true,
         })
     }
 

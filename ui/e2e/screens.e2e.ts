@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit, cutOff, overflow, tabRound } from "./audit";
@@ -18,6 +19,7 @@ import {
   type Till,
 } from "./till";
 
+const logo = fileURLToPath(new URL("../../icons/128x128.png", import.meta.url));
 let till: Till;
 let page: Page;
 
@@ -127,6 +129,12 @@ describe.each([
     await page.getByRole("dialog").waitFor({ state: "detached" });
     await place("Ajustes").click();
     await page.getByRole("heading", { name: "Idioma y aspecto" }).waitFor();
+  });
+  visit("settings-shop", async () => {
+    await page.getByRole("navigation", { name: "Partes de los ajustes" }).getByRole("button", { name: "Tienda" }).click();
+    await page.getByRole("heading", { name: "Tienda", exact: true }).waitFor();
+    await page.locator("input[type=file]").setInputFiles(logo);
+    await page.getByRole("img", { name: "Logo de la tienda" }).waitFor();
   });
   visit("login", async () => {
     await place("Bloquear").click();

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
-use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, setup, users};
+use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, setup, shop, users};
 use crate::{App, Caller, Failure};
 
 const BOTH: &[Surface] = &[Till, Owner];
@@ -53,6 +53,10 @@ requests! {
     "setup.get": () => SetupDraft, SettingUp, BOTH, Query, SMALL, setup::get;
     "setup.save": SetupDraft => SetupDraft, SettingUp, BOTH, Action, SMALL, setup::save;
     "setup.finish": SetupFinish => AppState, SettingUp, BOTH, Action, SMALL, setup::finish;
+
+    "shop.get": () => ShopDetails, May(EditSettings), BOTH, Query, SMALL, shop::get;
+    "shop.save": ShopSave => ShopDetails, May(EditSettings), BOTH, Action, SMALL, shop::save;
+    "shop.logo": SetLogo => ShopDetails, May(EditSettings), BOTH, Action, SMALL, shop::set_logo;
 
     "users.tiles": () => Vec<UserTile>, Anyone, BOTH, Query, SMALL, users::tiles;
     "login": Login => AppState, Anyone, BOTH, Action, SMALL, login::login;

@@ -59,6 +59,9 @@ pub struct ShopConfigured {
     pub time_zone: String,
     pub day_cut_hour: u8,
     pub demo: bool,
+    /// The attachment that is printed above the name: SHA-256 of a small grey PNG.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -91,6 +91,7 @@ fn one_of_each_kind() -> Vec<Fact> {
             time_zone: "America/Mexico_City".to_owned(),
             day_cut_hour: 0,
             demo: false,
+            logo: None,
         }
         .into(),
         UserSaved { id: Id::from_u128(7), name: sealed(), role: Role::Owner, active: true, secret: Some(sealed()) }.into(),

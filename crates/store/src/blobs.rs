@@ -25,6 +25,17 @@ impl Blobs {
         self.folder.join(sha256.get(..2).unwrap_or("__")).join(sha256)
     }
 
+    /// A small one at once; answers its name.
+    pub fn keep(&self, bytes: &[u8]) -> Result<String, StoreError> {
+        let mut blob = self.begin()?;
+        blob.write_all(bytes)?;
+        blob.finish()
+    }
+
+    pub fn read(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(std::fs::read(self.path_of(sha256))?)
+    }
+
     /// Begins a blob; it has no name until it is finished.
     pub fn begin(&self) -> Result<NewBlob, StoreError> {
         std::fs::create_dir_all(&self.folder)?;

@@ -44,6 +44,13 @@ images: boolean, logo: boolean, };
 export type StartWith = "empty" | "demo";
 export type SetupDraft = { step: number, language: Language, country: string, shop_name: string, tax_id: string, address: string, owner_name: string, printer: PrinterProfile | null, start: StartWith, };
 export type SetupFinish = { draft: SetupDraft, owner_pin: string, };
+export type ShopDetails = { name: string, tax_id: string, address: string, logo_png_base64: string | null, };
+export type ShopSave = { name: string, tax_id: string, address: string, };
+export type SetLogo = { 
+/**
+ * Of a picture that was uploaded; none takes the logo away.
+ */
+upload: string | null, };
 export type UserTile = { id: string, name: string, role: Role, locked_until_ms: number | null, };
 export type UserRow = { active: boolean, id: string, name: string, role: Role, locked_until_ms: number | null, };
 export type UserSave = { id: string | null, name: string, role: Role, pin: string | null, active: boolean, };
@@ -201,6 +208,9 @@ export type Requests = {
   "setup.get": [null, SetupDraft];
   "setup.save": [SetupDraft, SetupDraft];
   "setup.finish": [SetupFinish, AppState];
+  "shop.get": [null, ShopDetails];
+  "shop.save": [ShopSave, ShopDetails];
+  "shop.logo": [SetLogo, ShopDetails];
   "users.tiles": [null, Array<UserTile>];
   "login": [Login, AppState];
   "lock": [null, AppState];

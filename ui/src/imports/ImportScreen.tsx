@@ -2,12 +2,14 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { failureText } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
+import { FileButton } from "../shared/parts/FileButton";
 import { Empty, Note } from "../shared/parts/Small";
-import { FileButton } from "./FileButton";
 import { useImports } from "./ImportContext";
 import { PreviewPanel } from "./PreviewPanel";
 import { RunPanel } from "./RunPanel";
 import "./imports.css";
+
+const tables = ".csv,.txt,.tsv";
 
 function Picker() {
   const { t } = useTranslation();
@@ -20,6 +22,7 @@ function Picker() {
         kind="primary"
         size="l"
         label={t(working ? "imports.reading" : "imports.pick")}
+        accept={tables}
         working={working !== null}
         onFile={choose}
       />
@@ -48,7 +51,14 @@ export function ImportScreen() {
         {ready && <span className="i3 el">{draft.name}</span>}
         <span className="grow" />
         {ready && working === "looking" && <span className="i3 t13">{t("imports.looking")}</span>}
-        {ready && <FileButton label={t("imports.another")} working={working === "taking"} onFile={choose} />}
+        {ready && (
+          <FileButton
+            label={t("imports.another")}
+            accept={tables}
+            working={working === "taking"}
+            onFile={choose}
+          />
+        )}
       </div>
       {said && (
         <Note tone="da" icon="alert" title={said.title}>

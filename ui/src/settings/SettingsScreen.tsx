@@ -8,12 +8,14 @@ import { Segmented } from "../shared/parts/Choice";
 import { can } from "../shared/permissions";
 import type { Theme } from "../shared/theme";
 import { PrinterSection } from "./PrinterSection";
+import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "printer" | "users" | "about";
+type Part = "appearance" | "shop" | "printer" | "users" | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
+  shop: "store",
   printer: "printer",
   users: "users",
   about: "info",
@@ -82,9 +84,10 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>("appearance");
   const owner = can(user, "edit_settings");
+  const shop = useAsk("shop.get", null, { enabled: owner });
   const printer = useAsk("printer.get", null, { enabled: owner });
   const parts: Part[] = ["appearance"];
-  if (owner) parts.push("printer");
+  if (owner) parts.push("shop", "printer");
   if (can(user, "edit_users")) parts.push("users");
   parts.push("about");
   return (
@@ -106,6 +109,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
       </nav>
       <div className="sets-in scroll">
         {part === "appearance" && <Appearance state={state} onPreferences={onPreferences} />}
+        {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
         {part === "about" && <About state={state} />}

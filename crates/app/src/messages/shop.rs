@@ -69,6 +69,28 @@ pub struct Shop {
     pub business_date: String,
 }
 
+/// What stands at the head of each receipt.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ShopDetails {
+    pub name: String,
+    pub tax_id: String,
+    pub address: String,
+    pub logo_png_base64: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ShopSave {
+    pub name: String,
+    pub tax_id: String,
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SetLogo {
+    /// Of a picture that was uploaded; none takes the logo away.
+    pub upload: Option<Id>,
+}
+
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct TaxClassView {
     pub code: String,

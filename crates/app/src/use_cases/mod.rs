@@ -10,5 +10,6 @@ pub mod products;
 pub mod receipts;
 pub mod sell;
 pub mod setup;
+pub mod shop;
 pub mod users;
 mod views;

@@ -12,7 +12,7 @@ use store::{Lane, Store, read};
 use crate::messages::{ListReceipts, PrintJob, ReceiptList, ReceiptRow, ReceiptView};
 use crate::program::Shop;
 use crate::requests::NameRecord;
-use crate::use_cases::views;
+use crate::use_cases::{shop as details, views};
 use crate::{App, Caller, Failure, print_jobs};
 
 pub fn list(app: &App, _: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptList, Failure> {
@@ -127,7 +127,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> R
         notes: &notes(store, &sale),
         copy,
         qr: &qr,
-        logo: None,
+        logo: details::logo_file(store, &shop.configured).and_then(|png| printing::logo::read(&png).ok()),
     }))
 }
 

@@ -11,7 +11,7 @@ use store::{Lane, Now, read};
 use crate::demo::Demo;
 use crate::messages::{AppState, CountryView, SetupDraft, SetupFinish, StartWith};
 use crate::session::Session;
-use crate::use_cases::{preferences as state, printer, users};
+use crate::use_cases::{preferences as state, printer, shop, users};
 use crate::{App, Caller, Failure};
 
 const DRAFT: &str = "setup";
@@ -65,13 +65,14 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
     let hash = users::checked_hash(&owner_pin, Role::Owner)?;
     let shop = ShopConfigured {
         name: shop_name,
-        tax_id: draft.tax_id.trim().to_owned(),
-        address: draft.address.trim().to_owned(),
+        tax_id: shop::clean_tax_id(&draft.tax_id)?,
+        address: shop::clean_address(&draft.address)?,
         country: country.code.clone(),
         language: draft.language,
         time_zone: country.time_zone.clone(),
         day_cut_hour: 0,
         demo: draft.start == StartWith::Demo,
+        logo: None,
     };
     let owner = Id::now_v7();
     let now = Now { ms: app.now_ms(), offset_minutes: 0 };

@@ -69,6 +69,7 @@ fn fact(happening: &Happening) -> Option<Fact> {
             time_zone: "UTC".to_owned(),
             day_cut_hour: 0,
             demo: false,
+            logo: None,
         }
         .into(),
         Happening::Reprint(sale) => ReceiptReprinted { sale: Id::from_u128(sale) }.into(),

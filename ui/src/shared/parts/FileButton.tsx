@@ -1,8 +1,11 @@
 import { useRef } from "react";
-import { Button, type ButtonKind, type ButtonSize } from "../shared/parts/Button";
+import { Button, type ButtonKind, type ButtonSize } from "./Button";
+import "./file-button.css";
 
 type Props = {
   label: string;
+  /** Endings of the files that are offered. */
+  accept: string;
   kind?: ButtonKind;
   size?: ButtonSize;
   working?: boolean;
@@ -10,7 +13,7 @@ type Props = {
 };
 
 /** The browser's own way to choose a file, behind a button of ours. */
-export function FileButton({ label, kind, size, working, onFile }: Props) {
+export function FileButton({ label, accept, kind, size, working, onFile }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -21,7 +24,7 @@ export function FileButton({ label, kind, size, working, onFile }: Props) {
         ref={input}
         type="file"
         className="file"
-        accept=".csv,.txt,.tsv"
+        accept={accept}
         tabIndex={-1}
         aria-label={label}
         onChange={(event) => {
