@@ -1,37 +1,38 @@
 //! The one command, and the one way for a file to come in. Async, so that it never runs on the window's own thread.
 
 use app::uploads::Uploaded;
-use app::{Caller, Failure, Surface};
+use app::{App, Caller, Failure, Surface};
 use serde_json::Value;
 use tauri::ipc::{InvokeBody, Request};
-use tauri::{State, WebviewWindow};
+use tauri::{Manager, WebviewWindow};
 
 use crate::Opened;
 
 #[tauri::command]
-pub async fn call(window: WebviewWindow, app: State<'_, Opened>, name: String, arguments: Value) -> Result<Value, Failure> {
-    let app = app.inner().clone()?;
-    away_from_the_window(&window, move |caller| app.call(caller, &name, arguments)).await
+pub async fn call(window: WebviewWindow, name: String, arguments: Value) -> Result<Value, Failure> {
+    away_from_the_window(&window, move |app, caller| app.call(caller, &name, arguments)).await
 }
 
 /// A file's bytes, as the body of the message.
 #[tauri::command]
-pub async fn upload(window: WebviewWindow, app: State<'_, Opened>, request: Request<'_>) -> Result<Uploaded, Failure> {
+pub async fn upload(window: WebviewWindow, request: Request<'_>) -> Result<Uploaded, Failure> {
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(Failure::new("invalid_argument", "a file is bytes"));
     };
-    let (app, bytes) = (app.inner().clone()?, bytes.clone());
-    away_from_the_window(&window, move |caller| app.upload(caller, std::iter::once(Ok(bytes)))).await
+    let bytes = bytes.clone();
+    away_from_the_window(&window, move |app, caller| app.upload(caller, std::iter::once(Ok(bytes)))).await
 }
 
 /// Runs on a thread of its own, for the window that the shell itself knows.
 async fn away_from_the_window<T: Send + 'static>(
     window: &WebviewWindow,
-    act: impl FnOnce(Caller<'_>) -> Result<T, Failure> + Send + 'static,
+    act: impl FnOnce(&App, Caller<'_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     let token = format!("window:{}", window.label());
     let surface = if window.label() == super::TILL { Surface::Till } else { Surface::Display };
-    let answered = tauri::async_runtime::spawn_blocking(move || act(Caller::new(&token, surface))).await;
+    let handle = window.app_handle().clone();
+    let answer = move || act(&*handle.state::<Opened>().app(&handle)?, Caller::new(&token, surface));
+    let answered = tauri::async_runtime::spawn_blocking(answer).await;
     answered.unwrap_or_else(|error| {
         tracing::error!(%error, "A request panicked");
         Err(Failure::new("internal", "the program failed; what was saved is safe"))

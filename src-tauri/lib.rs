@@ -2,7 +2,7 @@
 
 mod commands;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::platform::Folders;
 use app::{App, Failure};
@@ -13,8 +13,18 @@ const TILL: &str = "till";
 /// Tauri allows no dots in event names, so all of the door's events go under one.
 const EVENTS: &str = "door";
 
-/// The program, or why it could not be opened: the window then says so, and every request answers it.
-pub type Opened = Result<Arc<App>, Failure>;
+/// The program, or why it could not be opened: the window says so, and whoever asks again tries again, e.g. once the other window is closed.
+pub struct Opened(Mutex<Result<Arc<App>, Failure>>);
+
+impl Opened {
+    pub fn app(&self, handle: &AppHandle) -> Result<Arc<App>, Failure> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if opened.is_err() {
+            *opened = open(handle);
+        }
+        opened.clone()
+    }
+}
 
 pub fn run() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
@@ -48,11 +58,7 @@ fn show(handle: &AppHandle) {
 }
 
 fn begin(shell: &tauri::App) -> anyhow::Result<()> {
-    let opened = App::open(&Folders::usual()).map(Arc::new);
-    if let Ok(app) = &opened {
-        forward_events(app, shell.handle().clone())?;
-    }
-    shell.manage::<Opened>(opened);
+    shell.manage(Opened(Mutex::new(open(shell.handle()))));
     WebviewWindowBuilder::new(shell, TILL, WebviewUrl::App("index.html".into()))
         .title("Mostrador")
         .inner_size(1024.0, 768.0)
@@ -62,7 +68,13 @@ fn begin(shell: &tauri::App) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn forward_events(app: &Arc<App>, handle: AppHandle) -> anyhow::Result<()> {
+fn open(handle: &AppHandle) -> Result<Arc<App>, Failure> {
+    let app = Arc::new(App::open(&Folders::usual())?);
+    forward_events(&app, handle.clone()).map_err(|error| Failure::new("internal", format!("no thread for events: {error}")))?;
+    Ok(app)
+}
+
+fn forward_events(app: &Arc<App>, handle: AppHandle) -> std::io::Result<()> {
     let events = app.events.listen();
     std::thread::Builder::new().name("events".to_owned()).spawn(move || {
         for event in events {

@@ -33,6 +33,14 @@ async fn open(stage: &Stage) -> Result<Page> {
     Ok(Page { driver, pictures })
 }
 
+/// The till that another program has open, and the same window once that one is closed.
+async fn take_over(page: &Page, other: std::fs::File) -> Result<()> {
+    page.heading("Mostrador ya está abierto en esta caja").await?;
+    page.picture("00-open-elsewhere").await?;
+    drop(other);
+    page.press("Reintentar").await
+}
+
 async fn set_up(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.heading("¿En qué idioma trabajas?").await?;
     page.choose("Español").await?;
@@ -140,7 +148,8 @@ async fn print_a_copy(page: &Page, printer: &FakePrinter) -> Result<()> {
     page.picture("11-receipts").await
 }
 
-async fn a_first_day(page: &Page, printer: &FakePrinter) -> Result<()> {
+async fn a_first_day(page: &Page, printer: &FakePrinter, other: std::fs::File) -> Result<()> {
+    take_over(page, other).await?;
     set_up(page, printer).await?;
     sign_in(page).await?;
     sell_exactly(page, printer).await?;
@@ -148,13 +157,22 @@ async fn a_first_day(page: &Page, printer: &FakePrinter) -> Result<()> {
     print_a_copy(page, printer).await
 }
 
+/// As by a program that has the till open.
+fn locked(data: &std::path::Path) -> std::fs::File {
+    std::fs::create_dir_all(data).unwrap();
+    let file = std::fs::File::create(data.join("mostrador.lock")).unwrap();
+    file.lock().unwrap();
+    file
+}
+
 #[tokio::test]
 async fn a_first_day_at_the_till() {
     let home = tempfile::tempdir().unwrap();
     let printer = FakePrinter::new(Script::Well);
+    let other = locked(&home.path().join("till/data"));
     let stage = Stage::build(home.path(), &[PICTURES]);
     let page = open(&stage).await.expect("a session with the window begins");
-    let day = a_first_day(&page, &printer).await;
+    let day = a_first_day(&page, &printer, other).await;
     if day.is_err() {
         let _ = page.picture("failure").await;
         let source = page.driver.source().await.unwrap_or_default();
