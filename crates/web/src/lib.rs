@@ -9,6 +9,8 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
 
 use app::{App, Caller, Failure, Surface};
 use axum::body::Body;
@@ -132,15 +134,23 @@ fn status_of(failure: &Failure) -> StatusCode {
     }
 }
 
+/// A browser that has gone is noticed although nothing happens: its thread would be held until the next event.
+const LOOK_FOR_BROWSER: Duration = Duration::from_secs(5);
+
 async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (sender, receiver) = tokio::sync::mpsc::channel(64);
     let events = served.app.events.listen();
-    // ends when the browser has gone: the next event finds the channel closed
     tokio::task::spawn_blocking(move || {
-        for event in events {
-            let Ok(event) = Event::default().json_data(&event) else { continue };
-            if sender.blocking_send(Ok(event)).is_err() {
-                return;
+        loop {
+            match events.recv_timeout(LOOK_FOR_BROWSER) {
+                Ok(event) => {
+                    let Ok(event) = Event::default().json_data(&event) else { continue };
+                    if sender.blocking_send(Ok(event)).is_err() {
+                        return;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if !sender.is_closed() => {}
+                Err(_) => return,
             }
         }
     });
