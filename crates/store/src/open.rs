@@ -59,7 +59,8 @@ fn assert_durable(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
-fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+/// Brings an older schema up to date.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     let found = schema_of(conn)?;
     if found > SCHEMA {
         return Err(StoreError::NewerDatabase { found, known: SCHEMA });

@@ -8,7 +8,7 @@ use journal::{Entry, Hash, VerifyingKey};
 use rusqlite::Connection;
 
 use crate::replay::{catch_up, dump, first_difference, replayed};
-use crate::{Blobs, KeyStore, StoreError, codec};
+use crate::{Blobs, KeyStore, StoreError, codec, open};
 
 /// What is wrong, and with which row of the journal (none: with a projection).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,10 @@ struct Chain {
     last_number: i64,
 }
 
-/// `conn` must be able to write: deferred projections are caught up first. Give it a copy, or a database that is not in use.
+/// `conn` must be able to write: its schema is brought up to date and deferred projections are caught up first. Give it a copy, or a database
+/// that is not in use.
 pub fn verify(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Report, StoreError> {
+    open::migrate(conn)?;
     let mut report = verify_chain(conn)?;
     if report.first_bad.is_none() {
         report.first_bad = projections(conn, keys, blobs)?;
