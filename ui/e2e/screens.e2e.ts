@@ -131,7 +131,10 @@ describe.each([
     await page.getByRole("heading", { name: "Idioma y aspecto" }).waitFor();
   });
   visit("settings-shop", async () => {
-    await page.getByRole("navigation", { name: "Partes de los ajustes" }).getByRole("button", { name: "Tienda" }).click();
+    await page
+      .getByRole("navigation", { name: "Partes de los ajustes" })
+      .getByRole("button", { name: "Tienda" })
+      .click();
     await page.getByRole("heading", { name: "Tienda", exact: true }).waitFor();
     await page.locator("input[type=file]").setInputFiles(logo);
     await page.getByRole("img", { name: "Logo de la tienda" }).waitFor();
