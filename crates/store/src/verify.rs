@@ -32,6 +32,8 @@ struct Chain {
     series: String,
     sequence: i64,
     head: Hash,
+    /// As stored with the last row that was read; reading is ahead of following.
+    read: Hash,
     last_number: i64,
 }
 
@@ -61,7 +63,14 @@ fn chains(conn: &Connection) -> Result<HashMap<i64, Chain>, StoreError> {
     let mut statement = conn.prepare("select no, public_key, series from epochs")?;
     let chains = statement.query_map([], |row| {
         let key: String = row.get(1)?;
-        let chain = Chain { key: VerifyingKey::from_hex(&key), series: row.get(2)?, sequence: 0, head: Hash::START, last_number: 0 };
+        let chain = Chain {
+            key: VerifyingKey::from_hex(&key),
+            series: row.get(2)?,
+            sequence: 0,
+            head: Hash::START,
+            read: Hash::START,
+            last_number: 0,
+        };
         Ok((row.get(0)?, chain))
     })?;
     Ok(chains.collect::<Result<_, _>>()?)
@@ -105,7 +114,7 @@ fn next_chunk(rows: &mut rusqlite::Rows<'_>, chains: &mut HashMap<i64, Chain>) -
         let (epoch, hash) = (row.get(1)?, row.get(6).map(Hash).unwrap_or_default());
         // the hash that stands before it: a wrong one is found at its own row, which comes first
         let (key, previous) = match chains.get_mut(&epoch) {
-            Some(chain) => (chain.key, std::mem::replace(&mut chain.head, hash)),
+            Some(chain) => (chain.key, std::mem::replace(&mut chain.read, hash)),
             None => (None, Hash::START),
         };
         chunk.push(Row {
@@ -173,8 +182,9 @@ impl Chain {
         if row.sequence != self.sequence + 1 {
             return Err(format!("its sequence is {}, after {}", row.sequence, self.sequence));
         }
-        self.sequence = row.sequence;
-        self.check_fact(&examined?)
+        let is_sale = self.check_fact(&examined?)?;
+        (self.sequence, self.head) = (row.sequence, row.hash);
+        Ok(is_sale)
     }
 
     fn check_fact(&mut self, entry: &Entry) -> Result<bool, String> {

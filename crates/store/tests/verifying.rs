@@ -54,6 +54,22 @@ fn a_touched_journal_is_named_at_its_row(#[case] sql: &str, #[case] row: i64) {
     assert_eq!(tampered(sql).first_bad.and_then(|bad| bad.arrival), Some(row));
 }
 
+/// How far it was good is said too, and nothing behind that.
+#[test]
+fn the_head_is_that_of_the_last_good_row() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    let place = place(folder.path(), "A");
+    let conn = Connection::open(&place.database).unwrap();
+    let head = |arrival: i64| -> String {
+        let sql = "select 'A ' || sequence || ' ' || lower(hex(hash)) from journal where arrival = ?";
+        conn.query_row(sql, [arrival], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(store::verify_chain(&conn).unwrap().heads, [head(9)]);
+    conn.execute("update journal set bytes = zeroblob(20) where arrival = 5", []).unwrap();
+    assert_eq!(store::verify_chain(&conn).unwrap().heads, [head(4)]);
+}
+
 #[rstest]
 #[case::total("update sales set total = total + 1 where number = 2")]
 #[case::stock("update stock set quantity = quantity + 1000")]
