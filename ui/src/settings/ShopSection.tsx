@@ -54,7 +54,7 @@ export function ShopSection({ saved }: { saved: ShopDetails }) {
   const [shop, setShop] = useState(saved);
   const { working, failure, run } = useSubmit();
   const said = failure && failureText(failure);
-  const set = (change: Partial<ShopDetails>) => setShop({ ...shop, ...change });
+  const set = (change: Partial<ShopDetails>) => setShop((now) => ({ ...now, ...change }));
   const took = (next: ShopDetails) => {
     client.setQueryData(keyOf("shop.get", null), next);
     void client.invalidateQueries({ queryKey: ["app.state"] });

@@ -16,7 +16,7 @@ const LONGEST_ADDRESS: usize = 200;
 const LARGEST_LOGO: u64 = 10 << 20;
 
 /// Without space around it; longer than any real one is a mistake of the keyboard.
-pub(crate) fn clean(text: &str, longest: usize, field: &'static str) -> Result<String, Refusal> {
+fn clean(text: &str, longest: usize, field: &'static str) -> Result<String, Refusal> {
     let text = text.trim();
     let fits = text.chars().count() <= longest && !text.chars().any(|it| it.is_control() && it != '\n');
     if fits { Ok(text.to_owned()) } else { Err(Refusal::FieldInvalid { field }) }
