@@ -80,7 +80,10 @@ impl Receipt<'_> {
 
     fn head(&mut self) {
         let ReceiptInput { sale, shop, country, cashier_name, local_time, logo, language, .. } = self.input;
-        self.slip.rows.extend(logo.clone().map(Row::Logo));
+        if let Some(logo) = logo {
+            self.slip.add(Row::Logo(logo.clone()));
+            self.slip.add(Row::Gap);
+        }
         self.slip.text(&shop.name, Style::TITLE);
         self.slip.add(Row::Gap);
         self.slip.text(&shop.address, Style::CENTRED);
