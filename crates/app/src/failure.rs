@@ -50,6 +50,8 @@ impl From<StoreError> for Failure {
                 Self::new("database_newer", "the data is from a newer version of the program").with("found", found).with("known", known)
             }
             StoreError::AlreadyOpen => Self::new("already_open", "another program has this till open"),
+            StoreError::Damaged(_) => Self::new("database_damaged", "the disk gave back damaged data; nothing of it was used"),
+            StoreError::NotCommitted(..) => Self::new("not_saved", "it is certain that nothing of this was saved"),
             StoreError::CommitUnknown(_) => Self::new("commit_unknown", "it is not known whether the last step was saved"),
             other => Self::new("store_failed", other.to_string()),
         }

@@ -1,13 +1,12 @@
 //! Content-addressed files: named by the SHA-256 of their bytes, whole or not there, flushed before the entry that names them.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use crate::StoreError;
-use crate::files::sync_folder;
+use crate::disk::{self, NewFile};
 
 #[derive(Debug, Clone)]
 pub struct Blobs {
@@ -38,9 +37,9 @@ impl Blobs {
 
     /// Begins a blob; it has no name until it is finished.
     pub fn begin(&self) -> Result<NewBlob, StoreError> {
-        std::fs::create_dir_all(&self.folder)?;
+        disk::make_folder(&self.folder)?;
         let path = self.folder.join(format!("{}.new", hex::encode(crate::keys::random::<8>())));
-        let file = BufWriter::new(File::create(&path)?);
+        let file = BufWriter::new(disk::create(&path)?);
         Ok(NewBlob { blobs: self.clone(), path, file, hash: Sha256::new() })
     }
 }
@@ -49,7 +48,7 @@ impl Blobs {
 pub struct NewBlob {
     blobs: Blobs,
     path: PathBuf,
-    file: BufWriter<File>,
+    file: BufWriter<NewFile>,
     hash: Sha256,
 }
 
@@ -69,14 +68,13 @@ impl NewBlob {
     /// Flushes it under its name and answers that.
     pub fn finish(mut self) -> Result<String, StoreError> {
         self.file.flush()?;
-        self.file.get_ref().sync_all()?;
+        self.file.get_ref().sync()?;
         let sha256 = hex::encode(self.hash.clone().finalize());
         let path = self.blobs.path_of(&sha256);
         let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        std::fs::rename(&self.path, &path)?;
-        sync_folder(folder)?;
-        sync_folder(&self.blobs.folder)?;
+        disk::make_folder(folder)?;
+        disk::rename(&self.path, &path)?;
+        disk::sync_folder(folder)?;
         Ok(sha256)
     }
 }
@@ -84,6 +82,8 @@ impl NewBlob {
 impl Drop for NewBlob {
     fn drop(&mut self) {
         // gone already where it was finished
-        let _ = std::fs::remove_file(&self.path);
+        if self.path.exists() {
+            let _ = disk::remove(&self.path);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! What the store can fail with. Use [`StoreError`] everywhere in this crate; refusals of the domain are not errors of the store.
 
+use rusqlite::{ErrorCode, ffi};
+
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("SQLite: {0}")]
@@ -12,6 +14,10 @@ pub enum StoreError {
     NewerDatabase { found: i32, known: i32 },
     #[error("the commit failed, so it is not known whether it happened: {0}")]
     CommitUnknown(String),
+    #[error("the commit failed, and it is certain that nothing of it was kept: {0}")]
+    NotCommitted(String, #[source] Box<StoreError>),
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     #[error("another program has this till open")]
     AlreadyOpen,
     #[error("the disk is full")]
@@ -27,12 +33,25 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Names the one SQLite failure that a cashier can mend herself.
+    /// Names what a person can do something about.
     #[must_use]
     pub fn plain(self) -> Self {
-        match &self {
-            Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
-            _ => self,
+        match self {
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => Self::DiskFull,
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+                _ if extended_code(&error) == Some(ffi::SQLITE_IOERR_DATA) => Self::Damaged(error.to_string()),
+                _ => Self::Sqlite(error),
+            },
+            Self::NotCommitted(_, cause) if matches!(*cause, Self::DiskFull) => Self::DiskFull,
+            other => other,
         }
+    }
+}
+
+fn extended_code(error: &rusqlite::Error) -> Option<i32> {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => Some(failure.extended_code),
+        _ => None,
     }
 }

@@ -4,10 +4,13 @@
 
 mod blobs;
 pub mod bulk;
+mod checked;
 mod codec;
 mod deferred;
+mod disk;
 mod epoch;
 mod error;
+mod faults;
 mod files;
 pub mod keys;
 pub mod local;
@@ -21,6 +24,7 @@ mod store;
 pub mod testing;
 mod tx;
 mod verify;
+pub mod vfs;
 mod witness;
 mod writer;
 

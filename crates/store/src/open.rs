@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::StoreError;
+use crate::faults::{Fault, planted};
+use crate::{StoreError, checked};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/till");
@@ -15,10 +16,34 @@ mod embedded {
 pub const SCHEMA: i32 = 2;
 
 pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
-    let mut conn = Connection::open(path)?;
-    prepare_writer(&conn)?;
+    let mut conn = reopen_writer(path)?;
     migrate(&mut conn)?;
+    give_sums(&conn, path)?;
     Ok(conn)
+}
+
+/// Of a database that this program has opened before.
+pub fn reopen_writer(path: &Path) -> Result<Connection, StoreError> {
+    let conn = connect(path, OpenFlags::default())?;
+    prepare_writer(&conn)?;
+    Ok(conn)
+}
+
+/// Every file of a till is opened through the sums of its pages.
+pub fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    checked::register()?;
+    Ok(Connection::open_with_flags_and_vfs(path, flags, checked::NAME)?)
+}
+
+/// A database from before its pages had sums gets them. It is rewritten as a whole in one transaction; without room for that it goes on as it is.
+fn give_sums(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    if checked::has_sums(path)? {
+        return Ok(());
+    }
+    if let Err(error) = conn.execute_batch("vacuum").and_then(|()| conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))) {
+        tracing::warn!(%error, "The pages of this database have no sums yet");
+    }
+    Ok(())
 }
 
 /// For tests and replays: the same schema, in memory.
@@ -33,10 +58,11 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 
 fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
     conn.busy_timeout(PATIENCE)?;
+    checked::reserve(conn)?;
     // EXTRA before WAL: the conversion unlinks a journal, and without a flush of the folder a power cut can bring it back over an empty database.
     conn.pragma_update(None, "synchronous", "EXTRA")?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "synchronous", if planted(Fault::Normal) { "NORMAL" } else { "FULL" })?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // what is deleted is overwritten: a sold cart's notes must not stay readable in a free page
     conn.pragma_update(None, "secure_delete", true)?;
@@ -52,7 +78,7 @@ fn prepare_writer(conn: &Connection) -> Result<(), StoreError> {
 fn assert_durable(conn: &Connection) -> Result<(), StoreError> {
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
     let synchronous: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
-    if (mode.as_str(), synchronous) == ("wal", 2) {
+    if (mode.as_str(), synchronous) == ("wal", 2) || planted(Fault::Normal) {
         Ok(())
     } else {
         Err(StoreError::Impossible(format!("the database is not durable: journal_mode {mode}, synchronous {synchronous}")))
@@ -65,7 +91,8 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     if found > SCHEMA {
         return Err(StoreError::NewerDatabase { found, known: SCHEMA });
     }
-    embedded::migrations::runner().run(conn)?;
+    // one transaction: a power cut leaves the old schema or the new one
+    embedded::migrations::runner().set_grouped(!planted(Fault::MigrationInTwo)).run(conn)?;
     Ok(())
 }
 
@@ -79,7 +106,7 @@ fn schema_of(conn: &Connection) -> Result<i32, StoreError> {
 
 /// A reader cannot write, and sees only what is committed. Refuses a database from a newer program.
 pub fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "query_only", true)?;
     conn.pragma_update(None, "cache_size", -32_000)?;

@@ -13,7 +13,7 @@ use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
-use crate::{KeyStore, StoreError, epoch, open, witness};
+use crate::{KeyStore, StoreError, disk, epoch, open, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]
@@ -80,9 +80,7 @@ fn lock(database: &Path) -> Result<File, StoreError> {
 impl Store {
     pub fn open(place: Place, fiscal: Option<Arc<dyn FiscalAdapter>>, now: Now) -> Result<Self, StoreError> {
         for file in [&place.database, &place.keys, &place.witness] {
-            if let Some(folder) = file.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
+            file.parent().map_or(Ok(()), disk::make_folder)?;
         }
         let lock = lock(&place.database)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
@@ -193,6 +191,7 @@ fn begin(
         keys: Arc::clone(keys),
         fiscal,
         keeper: None,
+        is_in_doubt: false,
         has_news: false,
         indexer: Indexer::default(),
         bulk: None,

@@ -14,10 +14,12 @@ use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::blobs::Blobs;
+use crate::faults::{self, Fault, planted};
+use crate::local::preferences;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
-use crate::{KeyStore, StoreError, bulk, codec, deferred, open};
+use crate::{KeyStore, StoreError, bulk, codec, deferred, keys, open};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,8 @@ pub struct Writing {
     pub(crate) keys: Arc<KeyStore>,
     pub(crate) fiscal: Option<Arc<dyn FiscalAdapter>>,
     pub(crate) keeper: Option<Keeper>,
+    /// A commit has failed and is not settled.
+    pub(crate) is_in_doubt: bool,
     /// Something was appended that the witness does not know yet.
     pub(crate) has_news: bool,
     pub(crate) indexer: Indexer,
@@ -57,20 +61,23 @@ pub struct Writing {
 /// Beyond this many frames the log is folded back even if the till is busy.
 const LONGEST_LOG_FRAMES: i64 = 20_000;
 const CHECKPOINT_FRAMES: i64 = 1_000;
+/// What is written in the place of a failed commit.
+const SETTLED: &str = "settled";
 const SLICE: Duration = Duration::from_millis(8);
 
 /// What an act answered, where the chain would then be, and whether it was committed.
 type Attempt<T> = (T, Head, Clock, rusqlite::Result<()>);
 
 impl Writing {
-    /// Runs `act` in a transaction. Its error undoes everything; a failed commit is answered as unknown, and the database is reopened.
+    /// Runs `act` in a transaction. Its error undoes everything. A failed commit is settled before anything else is written: see [`Self::settle`].
     pub fn transact<T, E: From<StoreError>>(&mut self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        if self.is_closed() {
-            self.reopen()?;
+        if self.is_in_doubt {
+            self.settle()?;
         }
         let (answer, head, clock, committed) = self.attempt(act)?;
-        if let Err(error) = committed {
-            return Err(self.after_failed_commit(&error).into());
+        match committed {
+            Err(error) if !planted(Fault::AnswerAnyway) => return Err(self.after_failed_commit(error).into()),
+            _ => {}
         }
         self.has_news |= head.sequence != self.head.sequence;
         (self.head, self.clock) = (head, clock);
@@ -82,46 +89,58 @@ impl Writing {
             Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|error| StoreError::from(error).plain())?;
         let mut tx = Tx { inner, me: &self.me, head: self.head, clock: self.clock, keys: &self.keys, fiscal: self.fiscal.as_deref() };
         let answer = act(&mut tx)?;
+        if planted(Fault::WitnessFirst) {
+            self.keeper
+                .as_ref()
+                .map_or(Ok(()), |keeper| keeper.write_now(&self.witness_of(tx.head, last_number(&tx, self.me.epoch_no)?)))?;
+        }
         Ok((answer, tx.head, tx.clock, tx.inner.commit()))
     }
 
-    fn after_failed_commit(&mut self, error: &rusqlite::Error) -> StoreError {
-        tracing::error!(%error, "A commit failed; reopening the database");
-        match self.reopen() {
-            // the frame that commits comes last, so a full disk has not written it
-            Ok(()) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => StoreError::DiskFull,
-            Ok(()) => StoreError::CommitUnknown(error.to_string()),
-            Err(second) => StoreError::CommitUnknown(format!("{error}; reopening failed too: {second}")),
+    /// Settled, it did not happen; otherwise nobody knows, and nothing is written until it is settled.
+    fn after_failed_commit(&mut self, error: rusqlite::Error) -> StoreError {
+        tracing::error!(%error, "A commit failed");
+        self.is_in_doubt = !planted(Fault::DoubtIgnored);
+        match self.settle() {
+            Ok(()) => StoreError::NotCommitted(error.to_string(), Box::new(StoreError::from(error).plain())),
+            Err(second) => StoreError::CommitUnknown(format!("{error}; settling it failed too: {second}")),
         }
     }
 
-    /// A reopening that failed left nothing but a placeholder; the next write tries again.
-    fn is_closed(&self) -> bool {
-        self.conn.path().is_none_or(str::is_empty)
-    }
-
-    fn reopen(&mut self) -> Result<(), StoreError> {
+    /// A commit that failed may lie whole in the log, where the next recovery would find it: nobody may be told that it did not happen as long as
+    /// that can be. Another commit in its place, flushed, ends that. The flush that failed is never asked for again: the disk may have forgotten
+    /// what it had not written.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        if !self.is_in_doubt {
+            return Ok(());
+        }
         self.conn = Connection::open_in_memory()?;
-        self.conn = open::open_writer(&self.path)?;
+        self.conn = open::reopen_writer(&self.path)?;
+        preferences::set(&self.conn, SETTLED, &hex::encode(keys::random::<8>()))?;
         (self.head, self.clock) = (head_of(&self.conn, self.me.epoch_no)?, latest_clock(&self.conn)?);
+        self.is_in_doubt = false;
         Ok(())
     }
 
     pub(crate) fn witness(&self) -> Result<Witness, StoreError> {
-        Ok(Witness {
+        Ok(self.witness_of(self.head, last_number(&self.conn, self.me.epoch_no)?))
+    }
+
+    fn witness_of(&self, head: Head, last_number: i64) -> Witness {
+        Witness {
             device: self.me.device,
             epoch: self.me.epoch,
-            sequence: self.head.sequence,
-            head: self.head.hash.hex(),
+            sequence: head.sequence,
+            head: head.hash.hex(),
             series: self.me.series.clone(),
-            last_number: last_number(&self.conn, self.me.epoch_no)?,
+            last_number,
             machine: self.me.machine.clone(),
-        })
+        }
     }
 
     /// Once whoever waited has the answer.
     pub(crate) fn tell_witness(&mut self) {
-        let Some(keeper) = self.keeper.as_ref().filter(|_| self.has_news) else { return };
+        let Some(keeper) = self.keeper.as_ref().filter(|_| self.has_news && !planted(Fault::WitnessNever)) else { return };
         match self.witness() {
             Ok(witness) => keeper.tell(witness),
             Err(error) => tracing::warn!(%error, "The witness could not be told"),
@@ -147,7 +166,7 @@ impl Writing {
     }
 
     fn slice(&mut self, until: Instant) -> Result<bool, StoreError> {
-        if self.is_closed() {
+        if self.is_in_doubt {
             return Ok(false);
         }
         Ok(deferred::catch_up(&mut self.conn, until)?
@@ -157,6 +176,9 @@ impl Writing {
 
     /// Folds the log back into the database. Readers may hold it off; then the next quiet moment tries again.
     fn fold_log(&self, from_frames: i64) -> Result<(), StoreError> {
+        if self.is_in_doubt {
+            return Ok(());
+        }
         let frames: i64 = self.conn.prepare_cached("pragma wal_checkpoint(noop)")?.query_row([], |row| row.get(1))?;
         if frames < from_frames {
             return Ok(());
@@ -170,6 +192,9 @@ impl Writing {
     }
 
     pub(crate) fn close(self) {
+        if self.is_in_doubt {
+            return;
+        }
         let _ = self.conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
     }
 }
@@ -256,7 +281,8 @@ impl<'w> Tx<'w> {
 
     /// Gives a decided sale its number, runs the country's adapter, and writes it.
     pub fn append_sale(&mut self, ready: Ready, actor: Id, now: Now) -> Result<SaleCompleted, StoreError> {
-        let number = last_number(&self.inner, self.me.epoch_no)? + 1;
+        let last = last_number(&self.inner, self.me.epoch_no)?;
+        let number = faults::number_outside(self.me.epoch, last).unwrap_or(last + 1);
         let mut sale = ready.numbered(LegalNumber { series: self.me.series.clone(), number });
         if let Some(adapter) = self.fiscal {
             let previous = self.fiscal_state()?;

@@ -29,6 +29,7 @@ struct Slot {
 
 /// Holds the latest witness and a thread that writes it. Dropping it writes the last one.
 pub struct Keeper {
+    path: PathBuf,
     slot: Arc<(Mutex<Slot>, Condvar)>,
     thread: Option<JoinHandle<()>>,
 }
@@ -36,9 +37,14 @@ pub struct Keeper {
 impl Keeper {
     pub fn start(path: PathBuf) -> Self {
         let slot = Arc::new((Mutex::new(Slot::default()), Condvar::new()));
-        let shared = Arc::clone(&slot);
-        let thread = std::thread::Builder::new().name("witness".to_owned()).spawn(move || keep(&path, &shared)).ok();
-        Self { slot, thread }
+        let (shared, theirs) = (Arc::clone(&slot), path.clone());
+        let thread = std::thread::Builder::new().name("witness".to_owned()).spawn(move || keep(&theirs, &shared)).ok();
+        Self { path, slot, thread }
+    }
+
+    /// Whoever asks waits for the disk.
+    pub fn write_now(&self, witness: &Witness) -> Result<(), StoreError> {
+        write(&self.path, witness)
     }
 
     pub fn tell(&self, witness: Witness) {

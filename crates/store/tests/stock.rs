@@ -45,7 +45,7 @@ fn a_database_of_the_first_version_counts_no_sale_twice() {
     sell(&store, 10, &[1, 1]);
     catch_up(&store).unwrap();
     drop(store);
-    let conn = store::Connection::open(place(folder.path(), "A").database).unwrap();
+    let conn = store::testing::connect(&place(folder.path(), "A").database).unwrap();
     conn.execute_batch("delete from deferred where name = 'stock'; delete from refinery_schema_history where version > 1").unwrap();
     drop(conn);
     let place = place(folder.path(), "A");

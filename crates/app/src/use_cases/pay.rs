@@ -45,9 +45,8 @@ pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<S
     let user = caller.user()?;
     let role = caller.role()?;
     let (clock, seller) = (app.clock.clone(), shop.clone());
-    let cart_id = asked.cart;
     let sold = app.store.write(Lane::Sale, move |tx| {
-        // a second Enter, or an answer that was lost: the same cart is the same sale
+        // a second Enter, an answer that was lost, or a commit in doubt that is settled now: the same cart is the same sale
         if let Some(sale) = already_sold(tx, asked.cart)? {
             return Ok((sale, None));
         }
@@ -66,10 +65,7 @@ pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<S
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
         Ok::<_, Failure>((sale, job))
     });
-    let (sale, job) = match sold {
-        Err(failure) if failure.code == "commit_unknown" => resolve(app, cart_id, failure)?,
-        answer => answer?,
-    };
+    let (sale, job) = sold?;
     app.printer.wake();
     Ok(done(&sale, &shop, job))
 }
@@ -101,15 +97,6 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, asked: &CompleteSale, user: Id, now:
     let sale = tx.append_sale(ready, user, now)?;
     carts::delete(tx, cart.id)?;
     Ok(sale)
-}
-
-/// A commit that failed may have happened. The reopened database knows.
-fn resolve(app: &App, cart: Id, failure: Failure) -> Result<(SaleCompleted, Option<Id>), Failure> {
-    match app.store.read(|conn| already_sold(conn, cart)) {
-        Ok(Some(sale)) => Ok((sale, None)),
-        Ok(None) => Err(Failure::new("store_failed", "the sale was not saved; the ticket is still open")),
-        Err(_) => Err(failure),
-    }
 }
 
 fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {

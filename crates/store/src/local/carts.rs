@@ -6,6 +6,7 @@ use domain::ticket::Discount;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
+use crate::faults::{Fault, planted};
 
 fn text<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Impossible(error.to_string()))
@@ -66,6 +67,9 @@ pub fn save_discount(conn: &Connection, cart: Id, discount: Option<Discount>) ->
 }
 
 pub fn delete(conn: &Connection, cart: Id) -> Result<(), StoreError> {
+    if planted(Fault::CartLeft) {
+        return Ok(());
+    }
     conn.prepare_cached("delete from local_cart_lines where cart = ?")?.execute([cart])?;
     conn.prepare_cached("delete from local_carts where id = ?")?.execute([cart])?;
     Ok(())

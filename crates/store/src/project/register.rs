@@ -3,12 +3,12 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::StoreError;
+use crate::faults::{Fault, planted};
 
 /// Whether the entry at `arrival` beats the one that set the register. A register that nobody set is beaten by anybody.
 pub fn beats(conn: &Connection, arrival: i64, set_by: Option<i64>) -> Result<bool, StoreError> {
     let Some(set_by) = set_by else { return Ok(true) };
-    #[cfg(feature = "testing")]
-    if crate::testing::planted::is(crate::testing::planted::Fault::LastArrivalWins) {
+    if planted(Fault::LastArrivalWins) {
         return Ok(true);
     }
     let sql = "select (a.clock, x.device, x.epoch, a.sequence) > (b.clock, y.device, y.epoch, b.sequence)

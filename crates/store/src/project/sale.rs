@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::Arrived;
 use crate::StoreError;
+use crate::faults::{Fault, planted};
 
 pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
     document(conn, arrived, sale)?;
@@ -64,7 +65,7 @@ fn tenders(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), 
 /// Cash taken less change given.
 fn drawer(conn: &Connection, sale: &SaleCompleted) -> Result<(), StoreError> {
     let cash: Money = sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum();
-    if cash == Money::ZERO {
+    if cash == Money::ZERO || planted(Fault::DrawerForgotten) {
         return Ok(());
     }
     conn.prepare_cached(

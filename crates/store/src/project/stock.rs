@@ -4,10 +4,10 @@ use domain::{Id, Quantity};
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::faults::{Fault, planted};
 
 pub fn moved(conn: &Connection, product: Id, quantity: Quantity) -> Result<(), StoreError> {
-    #[cfg(feature = "testing")]
-    if crate::testing::planted::is(crate::testing::planted::Fault::MovingAverage) {
+    if planted(Fault::MovingAverage) {
         let sql = "insert into stock (product, quantity) values (?, ?) on conflict (product) do update set quantity = (quantity + excluded.quantity) / 2";
         conn.execute(sql, (product, quantity.get()))?;
         return Ok(());

@@ -1,5 +1,7 @@
 //! For tests of this crate: replaying, exporting chains, and faults planted on purpose, so that the property tests show that they see.
 
+pub mod disk;
+
 use crate::replay::{self, Difference, dump, first_difference, replayed};
 use crate::{Connection, Store, StoreError, codec, copy_into, open_read_only};
 
@@ -16,6 +18,11 @@ pub fn replay(store: &Store) -> Result<Option<Difference>, StoreError> {
     replay::catch_up(&mut copy, &blobs)?;
     let fresh = replayed(&copy, store.keys(), &blobs)?;
     Ok(first_difference(&dump(&copy)?, &dump(&fresh)?))
+}
+
+/// For edits behind the store's back. Another connection would write pages without their sums.
+pub fn connect(database: &std::path::Path) -> Result<Connection, StoreError> {
+    crate::open::connect(database, rusqlite::OpenFlags::default())
 }
 
 /// Waits until nothing deferred is left.
@@ -37,37 +44,5 @@ pub fn exported(store: &Store) -> Result<Chain, StoreError> {
 }
 
 pub mod planted {
-    //! Faults that a projection must never have. They can be switched on in tests only.
-
-    use std::sync::atomic::{AtomicU8, Ordering};
-
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Fault {
-        /// A register keeps what arrived last.
-        LastArrivalWins = 1,
-        /// Stock is averaged with what was there, instead of summed.
-        MovingAverage = 2,
-    }
-
-    static PLANTED: AtomicU8 = AtomicU8::new(0);
-
-    /// Pulled out again when the guard is dropped.
-    #[derive(Debug)]
-    pub struct Planted;
-
-    impl Drop for Planted {
-        fn drop(&mut self) {
-            PLANTED.store(0, Ordering::SeqCst);
-        }
-    }
-
-    #[must_use]
-    pub fn plant(fault: Fault) -> Planted {
-        PLANTED.store(fault as u8, Ordering::SeqCst);
-        Planted
-    }
-
-    pub(crate) fn is(fault: Fault) -> bool {
-        PLANTED.load(Ordering::Relaxed) == fault as u8
-    }
+    pub use crate::faults::{Fault, Planted, plant};
 }

@@ -1,0 +1,128 @@
+#![allow(clippy::unwrap_used)]
+//! Every page of the database has a sum: what a disk gives back changed is an error, never an answer.
+
+mod support;
+
+use std::path::Path;
+
+use store::{Place, Store, StoreError};
+use support::*;
+
+const PAGE: usize = 4096;
+
+/// A closed till of many pages.
+fn sold(folder: &Path) -> Place {
+    let store = till(folder);
+    for id in 1..=40 {
+        write(&store, move |tx| tx.append(product(id, "Leche entera de la sierra", 285_000), None, now(1)));
+    }
+    for sale in 100..160 {
+        sell(&store, sale, &[1, 2, 3]);
+    }
+    store::testing::catch_up(&store).unwrap();
+    place(folder, "A")
+}
+
+fn everything(place: &Place) -> Result<Vec<String>, StoreError> {
+    store::dump(&store::open_read_only(&place.database)?).map_err(StoreError::plain)
+}
+
+/// What a disk does to the pages of a file.
+fn harm(place: &Place, act: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = std::fs::read(&place.database).unwrap();
+    act(&mut bytes);
+    std::fs::write(&place.database, bytes).unwrap();
+}
+
+fn assert_damaged(place: &Place) {
+    let found = everything(place);
+    assert!(matches!(found, Err(StoreError::Damaged(_))), "{:?}", found.map(|rows| rows.len()));
+}
+
+#[test]
+fn an_untouched_database_is_read_and_each_page_has_its_sum() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = sold(folder.path());
+    assert!(!everything(&place).unwrap().is_empty());
+    assert_eq!(std::fs::read(&place.database).unwrap()[20], 8, "bytes that each page reserves");
+}
+
+#[test]
+fn a_page_in_anothers_place_and_a_cut_file_are_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = sold(folder.path());
+    let (truth, whole) = (everything(&place).unwrap(), std::fs::read(&place.database).unwrap());
+    let mut found = 0;
+    for page in 1..whole.len() / PAGE - 1 {
+        harm(&place, |bytes| bytes.copy_within(page * PAGE..(page + 1) * PAGE, (page + 1) * PAGE));
+        match everything(&place) {
+            Err(error) => found += usize::from(matches!(error, StoreError::Damaged(_))),
+            Ok(rows) => assert_eq!(rows, truth, "page {} in the place of the next", page + 1),
+        }
+        harm(&place, |bytes| bytes.clone_from(&whole));
+    }
+    assert!(found > 10, "{found} pages were missed");
+    harm(&place, |bytes| bytes.truncate(whole.len() - PAGE / 2));
+    assert_damaged(&place);
+}
+
+/// A database from before the sums existed is rewritten with them at its next opening, and loses nothing.
+#[test]
+fn an_older_database_gets_sums_when_it_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = sold(folder.path());
+    let before = everything(&place).unwrap();
+    let without = folder.path().join("without.db");
+    plain_copy(&place.database, &without);
+    std::fs::rename(&without, &place.database).unwrap();
+    assert_eq!(everything(&place).unwrap(), before, "it is read as it is");
+    drop(Store::open(place.clone(), None, now(9)).unwrap());
+    assert_eq!(std::fs::read(&place.database).unwrap()[20], 8);
+    assert_eq!(everything(&place).unwrap(), before);
+    assert_eq!(sell(&Store::open(place, None, now(9)).unwrap(), 900, &[1]), "A-61");
+}
+
+/// By SQLite itself, which leaves no room for sums.
+fn plain_copy(from: &Path, to: &Path) {
+    let source = store::Connection::open(from).unwrap();
+    source.pragma_update(None, "journal_mode", "delete").unwrap();
+    let sql: Vec<String> = {
+        let mut statement = source.prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%'").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let target = store::Connection::open(to).unwrap();
+    target.pragma_update(None, "foreign_keys", false).unwrap();
+    sql.iter().for_each(|sql| target.execute_batch(sql).unwrap());
+    target.execute("attach ? as source", [from.to_str().unwrap()]).unwrap();
+    let mut tables = target.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").unwrap();
+    for table in tables.query_map([], |row| row.get::<_, String>(0)).unwrap() {
+        let table = table.unwrap();
+        target.execute_batch(&format!("insert into main.{table} select * from source.{table}")).unwrap();
+    }
+}
+
+/// Any bit of any page: found when the page is read, or nothing reads it and every answer is the same.
+#[test]
+fn a_flipped_bit_is_found_or_changes_no_answer() {
+    let bits: u64 = std::env::var("BITS").ok().and_then(|bits| bits.parse().ok()).unwrap_or(300);
+    let folder = tempfile::tempdir().unwrap();
+    let place = sold(folder.path());
+    let (truth, whole) = (everything(&place).unwrap(), std::fs::read(&place.database).unwrap());
+    let (mut found, mut unread) = (0, 0);
+    for n in 0..bits {
+        let bit = usize::try_from(n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20).unwrap() % (whole.len() * 8);
+        harm(&place, |bytes| {
+            bytes.clone_from(&whole);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        });
+        match everything(&place) {
+            Err(_) => found += 1,
+            Ok(rows) => {
+                assert_eq!(rows, truth, "bit {bit} changed an answer");
+                unread += 1;
+            }
+        }
+    }
+    println!("{bits} bits flipped: {found} found at reading, {unread} in pages that nothing read, 0 other answers");
+    assert!(found > 0);
+}
