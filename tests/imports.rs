@@ -5,17 +5,12 @@ use app::{Caller, Surface};
 use scenarios::{Till, cash, wait_until};
 use serde_json::{Value, json};
 
-fn upload(till: &Till, text: &str) -> String {
-    let uploaded = till.app().upload(Caller::new("window:till", Surface::Till), std::iter::once(Ok(text.to_owned()))).unwrap();
-    uploaded.id.to_string()
-}
-
 fn preview(till: &Till, upload: &str) -> Value {
     till.ask("imports.preview", json!({"upload": upload, "name": "catálogo.csv", "mapping": null}))
 }
 
 fn import(till: &Till, text: &str) -> Value {
-    let upload = upload(till, text);
+    let upload = till.upload(text);
     let mapping = preview(till, &upload)["mapping"].clone();
     till.ask("imports.start", json!({"upload": upload, "mapping": mapping}));
     wait_until("the import has arrived", || !matches!(phase(till).as_str(), "reading" | "arriving"));
@@ -34,7 +29,7 @@ const CATALOGUE: &str = "código de barras;nombre;precio;categoría;existencia\n
 #[test]
 fn a_preview_names_the_bad_rows_and_changes_nothing() {
     let till = Till::of("MX", None);
-    let seen = preview(&till, &upload(&till, CATALOGUE));
+    let seen = preview(&till, &till.upload(CATALOGUE));
     assert_eq!((seen["row_count"].as_u64(), seen["good_count"].as_u64()), (Some(3), Some(2)));
     assert_eq!(seen["first_errors"][0]["code"], "barcode_check_digit");
     assert_eq!(seen["first_errors"][0]["line"], 3);
@@ -76,7 +71,7 @@ fn a_second_import_edits_what_is_known_and_doubles_nothing() {
 #[test]
 fn a_file_that_is_no_table_is_refused_in_words() {
     let till = Till::of("MX", None);
-    let upload = upload(&till, "");
+    let upload = till.upload("");
     let refused = till.refused("imports.preview", json!({"upload": upload, "name": "x.csv", "mapping": null}));
     assert_eq!(refused.code, "file_empty");
 }

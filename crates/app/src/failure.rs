@@ -46,6 +46,7 @@ impl From<StoreError> for Failure {
         tracing::error!(%error, "The store failed");
         match error.plain() {
             StoreError::DiskFull => Self::new("disk_full", "the disk is full; nothing was changed"),
+            StoreError::ReadOnly => Self::new("disk_read_only", "the disk cannot be written; nothing was changed"),
             StoreError::NewerDatabase { found, known } => {
                 Self::new("database_newer", "the data is from a newer version of the program").with("found", found).with("known", known)
             }

@@ -48,6 +48,10 @@ pub fn standing(
     head: Head,
     hash_at: impl FnOnce(i64) -> Option<Hash>,
 ) -> Standing {
+    // the first opening was cut off before its witness was written: nobody has been promised anything
+    if witness.is_none() && has_key && head.sequence <= 1 {
+        return Standing::Active;
+    }
     let Some(witness) = witness.filter(|witness| has_key && witness.machine == machine) else {
         return Standing::Moved;
     };
@@ -95,6 +99,15 @@ mod tests {
         assert_eq!(found(Some(&witness(11)), true, "here"), Standing::Rewound);
         assert_eq!(found(Some(&Witness { head: hash(3).hex(), ..witness(4) }), true, "here"), Standing::Rewound);
         assert_eq!(found(Some(&Witness { epoch: Id::from_u128(2), ..witness(4) }), true, "here"), Standing::Rewound);
+    }
+
+    #[test]
+    fn a_first_opening_that_was_cut_off_is_no_move() {
+        let found =
+            |sequence, has_key| standing(None, has_key, "here", EPOCH, Head { sequence, hash: hash(sequence) }, |at| Some(hash(at)));
+        assert_eq!(found(1, true), Standing::Active, "only the epoch's own first entry is there");
+        assert_eq!(found(2, true), Standing::Moved);
+        assert_eq!(found(1, false), Standing::Moved);
     }
 
     #[test]

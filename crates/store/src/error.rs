@@ -1,5 +1,7 @@
 //! What the store can fail with. Use [`StoreError`] everywhere in this crate; refusals of the domain are not errors of the store.
 
+use std::io::ErrorKind;
+
 use rusqlite::{ErrorCode, ffi};
 
 #[derive(Debug, thiserror::Error)]
@@ -15,13 +17,15 @@ pub enum StoreError {
     #[error("the commit failed, so it is not known whether it happened: {0}")]
     CommitUnknown(String),
     #[error("the commit failed, and it is certain that nothing of it was kept: {0}")]
-    NotCommitted(String, #[source] Box<StoreError>),
+    NotCommitted(String),
     #[error("the database is damaged: {0}")]
     Damaged(String),
     #[error("another program has this till open")]
     AlreadyOpen,
     #[error("the disk is full")]
     DiskFull,
+    #[error("the disk or the folder cannot be written")]
+    ReadOnly,
     #[error("entry {arrival} cannot be read: {reason}")]
     Unreadable { arrival: i64, reason: String },
     #[error("a received entry does not continue its chain: {0}")]
@@ -39,11 +43,16 @@ impl StoreError {
         match self {
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DiskFull) => Self::DiskFull,
+                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
                 _ if extended_code(&error) == Some(ffi::SQLITE_IOERR_DATA) => Self::Damaged(error.to_string()),
                 _ => Self::Sqlite(error),
             },
-            Self::NotCommitted(_, cause) if matches!(*cause, Self::DiskFull) => Self::DiskFull,
+            Self::File(error) => match error.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly,
+                _ => Self::File(error),
+            },
             other => other,
         }
     }

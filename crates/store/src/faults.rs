@@ -28,8 +28,8 @@ pub enum Fault {
     FilesUnflushed,
     /// Folders are not flushed, so that a new name can be lost.
     FoldersUnflushed,
-    /// Each migration has a transaction of its own.
-    MigrationInTwo,
+    /// The sums of pages are written and not looked at.
+    SumsIgnored,
 }
 
 #[cfg(feature = "testing")]

@@ -100,9 +100,14 @@ impl Writing {
     /// Settled, it did not happen; otherwise nobody knows, and nothing is written until it is settled.
     fn after_failed_commit(&mut self, error: rusqlite::Error) -> StoreError {
         tracing::error!(%error, "A commit failed");
+        let error = match StoreError::from(error).plain() {
+            // the frame that commits is written last, and it was not
+            certain @ (StoreError::DiskFull | StoreError::ReadOnly) => return certain,
+            doubtful => doubtful,
+        };
         self.is_in_doubt = !planted(Fault::DoubtIgnored);
         match self.settle() {
-            Ok(()) => StoreError::NotCommitted(error.to_string(), Box::new(StoreError::from(error).plain())),
+            Ok(()) => StoreError::NotCommitted(error.to_string()),
             Err(second) => StoreError::CommitUnknown(format!("{error}; settling it failed too: {second}")),
         }
     }
@@ -140,7 +145,7 @@ impl Writing {
 
     /// Once whoever waited has the answer.
     pub(crate) fn tell_witness(&mut self) {
-        let Some(keeper) = self.keeper.as_ref().filter(|_| self.has_news && !planted(Fault::WitnessNever)) else { return };
+        let Some(keeper) = self.keeper.as_ref().filter(|_| self.has_news && !planted(Fault::WitnessFirst)) else { return };
         match self.witness() {
             Ok(witness) => keeper.tell(witness),
             Err(error) => tracing::warn!(%error, "The witness could not be told"),

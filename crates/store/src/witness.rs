@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use journal::witness::Witness;
 
+use crate::faults::{Fault, planted};
 use crate::{StoreError, write_durably};
 
 const PAUSE: Duration = Duration::from_millis(600);
@@ -17,6 +18,9 @@ pub fn read(path: &Path) -> Option<Witness> {
 }
 
 pub fn write(path: &Path, witness: &Witness) -> Result<(), StoreError> {
+    if planted(Fault::WitnessNever) {
+        return Ok(());
+    }
     let bytes = serde_json::to_vec(witness).map_err(|error| StoreError::Impossible(error.to_string()))?;
     Ok(write_durably(path, &bytes)?)
 }

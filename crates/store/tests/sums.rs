@@ -73,32 +73,13 @@ fn an_older_database_gets_sums_when_it_is_opened() {
     let place = sold(folder.path());
     let before = everything(&place).unwrap();
     let without = folder.path().join("without.db");
-    plain_copy(&place.database, &without);
+    store::testing::without_sums(&place.database, &without).unwrap();
     std::fs::rename(&without, &place.database).unwrap();
     assert_eq!(everything(&place).unwrap(), before, "it is read as it is");
     drop(Store::open(place.clone(), None, now(9)).unwrap());
     assert_eq!(std::fs::read(&place.database).unwrap()[20], 8);
     assert_eq!(everything(&place).unwrap(), before);
     assert_eq!(sell(&Store::open(place, None, now(9)).unwrap(), 900, &[1]), "A-61");
-}
-
-/// By SQLite itself, which leaves no room for sums.
-fn plain_copy(from: &Path, to: &Path) {
-    let source = store::Connection::open(from).unwrap();
-    source.pragma_update(None, "journal_mode", "delete").unwrap();
-    let sql: Vec<String> = {
-        let mut statement = source.prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%'").unwrap();
-        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
-    };
-    let target = store::Connection::open(to).unwrap();
-    target.pragma_update(None, "foreign_keys", false).unwrap();
-    sql.iter().for_each(|sql| target.execute_batch(sql).unwrap());
-    target.execute("attach ? as source", [from.to_str().unwrap()]).unwrap();
-    let mut tables = target.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").unwrap();
-    for table in tables.query_map([], |row| row.get::<_, String>(0)).unwrap() {
-        let table = table.unwrap();
-        target.execute_batch(&format!("insert into main.{table} select * from source.{table}")).unwrap();
-    }
 }
 
 /// Any bit of any page: found when the page is read, or nothing reads it and every answer is the same.

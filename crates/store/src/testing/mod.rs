@@ -25,6 +25,23 @@ pub fn connect(database: &std::path::Path) -> Result<Connection, StoreError> {
     crate::open::connect(database, rusqlite::OpenFlags::default())
 }
 
+/// A copy as SQLite itself writes it, without room for sums on its pages: as databases were before there were any.
+pub fn without_sums(from: &std::path::Path, to: &std::path::Path) -> Result<(), StoreError> {
+    let source = connect(from)?;
+    let mut statement = source.prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%'")?;
+    let schema = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let target = Connection::open(to)?;
+    target.pragma_update(None, "foreign_keys", false)?;
+    schema.iter().try_for_each(|sql| target.execute_batch(sql))?;
+    target.execute("attach ? as source", [from.to_string_lossy()])?;
+    let mut tables = target.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")?;
+    for table in tables.query_map([], |row| row.get::<_, String>(0))? {
+        let table = table?;
+        target.execute_batch(&format!("insert into main.{table} select * from source.{table}"))?;
+    }
+    Ok(())
+}
+
 /// Waits until nothing deferred is left.
 pub fn catch_up(store: &Store) -> Result<(), StoreError> {
     store.catch_up_wholly()

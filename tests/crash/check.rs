@@ -1,0 +1,173 @@
+//! What must hold whenever a till is opened again: the invariants, each with a name of its own in the tables.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use app::App;
+use chrono::DateTime;
+use domain::Id;
+use domain::entry::{EpochReason, Fact};
+use domain::sale::SaleCompleted;
+use journal::Entry;
+use sha2::Digest;
+use store::{Connection, Now, Place, Store, StoreError};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Broken {
+    DoesNotOpen,
+    /// I1: a sale that was answered is gone.
+    Lost,
+    /// I2: a cart was sold twice.
+    Doubled,
+    /// What the cashier was told is not so.
+    Untrue,
+    /// I3: sums disagree.
+    Money,
+    /// I4: chain, signatures, numbers, or a projection that is not its replay (P1).
+    Chain,
+    /// A cart that was paid is open.
+    PaidCart,
+    /// The till took itself for a copy.
+    NewEpoch,
+    DoesNotSell,
+    /// A copy that counts is not good.
+    BadCopy,
+}
+
+impl Broken {
+    pub const ALL: [Self; 10] = [
+        Self::DoesNotOpen,
+        Self::Lost,
+        Self::Doubled,
+        Self::Untrue,
+        Self::Money,
+        Self::Chain,
+        Self::PaidCart,
+        Self::NewEpoch,
+        Self::DoesNotSell,
+        Self::BadCopy,
+    ];
+}
+
+pub type Verdict = Result<(), (Broken, String)>;
+
+fn at(ms: i64) -> Now {
+    Now { ms, offset_minutes: 0 }
+}
+
+/// What is asked of a till beside the invariants.
+#[derive(Debug, Clone, Default)]
+pub struct Promised {
+    pub sold: BTreeSet<Id>,
+    /// Told as certainly not saved.
+    pub not_sold: BTreeSet<Id>,
+    /// It may start one epoch of its own: it has been restored.
+    pub is_restored: bool,
+}
+
+/// Opens the till in `place` as after a start of the machine, and looks at everything.
+pub fn check(place: &Place, promised: &Promised) -> Verdict {
+    let store = Store::open(place.clone(), None, at(1_800_000_000_000)).map_err(|error| (Broken::DoesNotOpen, format!("{error:?}")))?;
+    let looked = look(&store, promised);
+    drop(store);
+    looked
+}
+
+fn look(store: &Store, promised: &Promised) -> Verdict {
+    let broken = |what: Broken| move |error: StoreError| (what, format!("{error:?}"));
+    let entries = store.read(entries).map_err(broken(Broken::Chain))?;
+    let sales: Vec<&SaleCompleted> =
+        entries.iter().filter_map(|entry| if let Fact::SaleCompleted(sale) = &entry.fact { Some(sale) } else { None }).collect();
+    told_the_truth(&sales, promised)?;
+    attachments(&entries, &store.place().blobs())?;
+    one_epoch(&entries, promised)?;
+    money(&sales, store.read(tables).map_err(broken(Broken::Money))?)?;
+    store.read(paid_carts).map_err(broken(Broken::PaidCart))?.map_or(Ok(()), |cart| Err((Broken::PaidCart, cart)))?;
+    let report = store.read(store::verify_chain).map_err(broken(Broken::Chain))?;
+    report.first_bad.map_or(Ok(()), |bad| Err((Broken::Chain, format!("{bad:?}"))))?;
+    let difference = store::testing::replay(store).map_err(broken(Broken::Chain))?;
+    difference.map_or(Ok(()), |difference| Err((Broken::Chain, format!("{difference:?}"))))
+}
+
+fn entries(conn: &Connection) -> Result<Vec<Entry>, StoreError> {
+    let last: i64 = conn.query_row("select coalesce(max(arrival), 0) from journal", [], |row| row.get(0))?;
+    (1..=last).filter_map(|arrival| store::read::entries::entry(conn, arrival).transpose()).collect()
+}
+
+fn told_the_truth(sales: &[&SaleCompleted], promised: &Promised) -> Verdict {
+    let sold: BTreeSet<Id> = sales.iter().map(|sale| sale.id).collect();
+    if sold.len() != sales.len() {
+        return Err((Broken::Doubled, format!("{} sales of {} carts", sales.len(), sold.len())));
+    }
+    let lost: Vec<_> = promised.sold.difference(&sold).collect();
+    if !lost.is_empty() {
+        return Err((Broken::Lost, format!("{} of {} answered sales: {lost:?}", lost.len(), promised.sold.len())));
+    }
+    let untrue: Vec<_> = promised.not_sold.intersection(&sold).collect();
+    if untrue.is_empty() { Ok(()) } else { Err((Broken::Untrue, format!("told as not saved, and there: {untrue:?}"))) }
+}
+
+fn one_epoch(entries: &[Entry], promised: &Promised) -> Verdict {
+    let is_other = |entry: &&Entry| matches!(&entry.fact, Fact::EpochStarted(started) if started.reason != EpochReason::First);
+    let others = entries.iter().filter(is_other).count();
+    if others == 0 || promised.is_restored { Ok(()) } else { Err((Broken::NewEpoch, format!("{others} epochs began on their own"))) }
+}
+
+/// What an entry names by its hash was on the disk before the entry.
+fn attachments(entries: &[Entry], blobs: &store::Blobs) -> Verdict {
+    for entry in entries {
+        let Fact::BulkImported(bulk) = &entry.fact else { continue };
+        let bytes = blobs.read(&bulk.sha256).unwrap_or_default();
+        if format!("{:x}", sha2::Sha256::digest(bytes)) != bulk.sha256 {
+            return Err((Broken::Lost, format!("the attachment of {:?}", entry.id)));
+        }
+    }
+    Ok(())
+}
+
+/// Totals, tenders, drawers.
+type Sums = (i64, i64, i64);
+
+fn tables(conn: &Connection) -> Result<Sums, StoreError> {
+    let sql = "select (select coalesce(sum(total), 0) from sales), (select coalesce(sum(amount), 0) from sale_tenders),
+                      (select coalesce(sum(amount), 0) from drawers)";
+    Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+}
+
+fn money(sales: &[&SaleCompleted], of_tables: Sums) -> Verdict {
+    let mut of_entries = (0, 0, 0);
+    for sale in sales {
+        sale.check_balance().map_err(|imbalance| (Broken::Money, imbalance.to_string()))?;
+        let cash: i64 = sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount.get()).sum();
+        of_entries.0 += sale.total.get();
+        of_entries.1 += sale.tenders.iter().map(|paid| paid.base_amount.get()).sum::<i64>();
+        of_entries.2 += if cash == 0 { 0 } else { cash - sale.change.get() };
+    }
+    if of_entries == of_tables {
+        Ok(())
+    } else {
+        Err((Broken::Money, format!("totals, tenders, drawers: entries {of_entries:?}, tables {of_tables:?}")))
+    }
+}
+
+fn paid_carts(conn: &Connection) -> Result<Option<String>, StoreError> {
+    let sql = "select count(*) from local_carts where id in (select id from sales)";
+    let count: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok((count > 0).then(|| format!("{count} paid carts are open")))
+}
+
+/// The whole program on what was left: it must be able to sell, once more.
+pub fn sells(place: &Place, owner: &str, code: &str) -> Verdict {
+    let broken = |error: app::Failure| (Broken::DoesNotSell, error.to_string());
+    let clock = Arc::new(|| DateTime::from_timestamp_millis(1_800_000_000_000).unwrap());
+    let app = App::open_at(place.clone(), clock, None).map_err(broken)?;
+    let call = |name: &str, arguments| app.call(app::Caller::new("window:till", app::Surface::Till), name, arguments).map_err(broken);
+    call("login", serde_json::json!({"user": owner, "secret": scenarios::till::OWNER_PIN}))?;
+    let scanned = call("cart.scan", serde_json::json!({"code": code}))?;
+    let cart = &scanned["cart"];
+    if scanned["kind"] != "added" {
+        return Err((Broken::DoesNotSell, format!("{code} is not known any more")));
+    }
+    let paid = scenarios::card(cart["total"].as_i64().unwrap_or(0));
+    call("sale.complete", serde_json::json!({"cart": cart["id"], "tenders": [paid], "print": true})).map(|_| ())
+}

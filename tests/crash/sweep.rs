@@ -1,0 +1,168 @@
+//! A disk that refuses: each call of each kind, once and for ever, while a till starts and while it sells. What the cashier is told must be so,
+//! also if the program is killed right after it has told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use app::{App, Caller, Failure, Surface};
+use chrono::DateTime;
+use domain::Id;
+use scenarios::Till;
+use scenarios::till::OWNER_PIN;
+use serde_json::{Value, json};
+use store::Place;
+
+use crate::check::{Broken, Promised, Verdict, check};
+use crate::plan::{Fault, Plan};
+use crate::power::{Counts, moved};
+use crate::recorder;
+use crate::workloads::COFFEE;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum During {
+    Start,
+    Sale,
+}
+
+impl During {
+    pub const ALL: [Self; 2] = [Self::Start, Self::Sale];
+}
+
+#[derive(Default)]
+pub struct Swept {
+    pub calls: u64,
+    pub counts: Counts,
+    /// What was told, and how often.
+    pub told: BTreeMap<String, usize>,
+}
+
+/// Refuses every `stride`-th call.
+pub fn sweep(till: &Till, during: During, fault: Fault, for_ever: bool, stride: u64, seed: u64) -> Swept {
+    let mut swept = Swept { calls: run(till, during, Plan::new(fault, 0, false)).calls, ..Swept::default() };
+    let mut at = 1 + seed % stride;
+    while at <= swept.calls {
+        let run = run(till, during, Plan::new(fault, at, for_ever));
+        swept.counts.images += 1;
+        *swept.told.entry(run.told.clone()).or_default() += 1;
+        if let Err((broken, what)) = run.verdict {
+            *swept.counts.broken.entry(broken).or_default() += 1;
+            swept.counts.first.get_or_insert(format!("{fault:?} at call {at}, told {}: {broken:?}: {what}", run.told));
+        }
+        at += stride;
+    }
+    swept
+}
+
+struct Run {
+    calls: u64,
+    told: String,
+    verdict: Verdict,
+}
+
+fn run(till: &Till, during: During, plan: Plan) -> Run {
+    let folder = tempfile::Builder::new().prefix("mostrador-sweep").tempdir_in(memory()).unwrap();
+    copy(till.folder(), folder.path());
+    let place = moved(&till.place, till.folder(), folder.path());
+    match during {
+        During::Start => start(&place, folder.path(), plan),
+        During::Sale => sale(&place, folder.path(), plan, &till.owner),
+    }
+}
+
+fn memory() -> std::path::PathBuf {
+    if Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() }
+}
+
+/// What a kill would leave: everything but locks and shared memory.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            copy(&path, &target);
+        } else if !name.ends_with("-shm") && !name.ends_with(".lock") {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+fn open(place: &Place) -> Result<App, Failure> {
+    App::open_at(place.clone(), Arc::new(|| DateTime::from_timestamp_millis(1_790_000_000_000).unwrap()), None)
+}
+
+fn start(place: &Place, root: &Path, plan: Plan) -> Run {
+    recorder::refuse(root, plan);
+    let opened = open(place);
+    let told = opened.as_ref().err().map_or("opened".to_owned(), |failure| failure.code.clone());
+    drop(opened);
+    let calls = recorder::counted();
+    Run { calls, told, verdict: check(place, &Promised::default()) }
+}
+
+fn ask(app: &App, name: &str, arguments: Value) -> Result<Value, Failure> {
+    app.call(Caller::new("window:till", Surface::Till), name, arguments)
+}
+
+fn pay(app: &App, cart: &Value) -> Result<Value, Failure> {
+    let tender = scenarios::card(cart["total"].as_i64().unwrap());
+    ask(app, "sale.complete", json!({"cart": cart["id"], "tenders": [tender], "print": false}))
+}
+
+fn sale(place: &Place, root: &Path, plan: Plan, owner: &str) -> Run {
+    let app = open(place).unwrap();
+    ask(&app, "login", json!({"user": owner, "secret": OWNER_PIN})).unwrap();
+    recorder::refuse(root, plan);
+    let scanned = ask(&app, "cart.scan", json!({"code": COFFEE}));
+    let knows_coffee = scanned.as_ref().map_or(Ok(()), |answer| match answer["kind"].as_str() {
+        Some("added") => Ok(()),
+        kind => Err((Broken::Untrue, format!("a known code was {kind:?}"))),
+    });
+    let (told, cart, promised) = match &scanned {
+        Ok(answer) if answer["kind"] != "added" => (format!("scan: {}", answer["kind"]), None, Promised::default()),
+        Err(failure) => (format!("scan: {}", failure.code), None, Promised::default()),
+        Ok(answer) => {
+            let (told, promised) = sold(&answer["cart"], pay(&app, &answer["cart"]));
+            (told, Some(answer["cart"].clone()), promised)
+        }
+    };
+    // as if it were killed now
+    let killed = tempfile::tempdir_in(memory()).unwrap();
+    copy(root, killed.path());
+    let calls = recorder::counted();
+    let again = cart.map_or(Ok(()), |cart| pays_once_the_disk_works(&app, &cart));
+    drop(app);
+    let verdict = knows_coffee
+        .and_then(|()| check(&moved(place, root, killed.path()), &promised))
+        .and(again)
+        .and_then(|()| check(place, &Promised { not_sold: BTreeSet::new(), ..promised }));
+    Run { calls, told, verdict }
+}
+
+fn sold(cart: &Value, answer: Result<Value, Failure>) -> (String, Promised) {
+    let id: Id = cart["id"].as_str().unwrap().parse().unwrap();
+    let mut promised = Promised::default();
+    let told = match answer {
+        Ok(_) => {
+            promised.sold.insert(id);
+            "sold".to_owned()
+        }
+        // the one answer that promises nothing
+        Err(failure) if failure.code == "commit_unknown" => "sale: commit_unknown".to_owned(),
+        Err(failure) => {
+            promised.not_sold.insert(id);
+            format!("sale: {}", failure.code)
+        }
+    };
+    (told, promised)
+}
+
+/// The cashier presses Enter again: it is the same sale, and there is one of it.
+fn pays_once_the_disk_works(app: &App, cart: &Value) -> Verdict {
+    match pay(app, cart) {
+        Ok(_) => Ok(()),
+        Err(failure) => Err((Broken::DoesNotSell, format!("once the disk worked again: {failure}"))),
+    }
+}
