@@ -29,6 +29,7 @@ mod witness;
 mod writer;
 
 pub use blobs::Blobs;
+mod walk;
 pub use error::StoreError;
 pub use files::write_durably;
 pub use keys::KeyStore;
@@ -39,3 +40,4 @@ pub use store::{Place, Store};
 pub use tx::{Now, Tx};
 pub use verify::{Finding, Report, verify, verify_chain};
 pub use writer::Lane;
+pub use walk::{Step, Walk};
