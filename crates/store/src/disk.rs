@@ -77,6 +77,12 @@ impl Write for NewFile {
     }
 }
 
+/// Flushes a file that SQLite has written.
+pub fn sync(path: &Path) -> io::Result<()> {
+    tell(Step::Sync(path))?;
+    OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
     tell(Step::Rename(from, to))?;
     fs::rename(from, to)

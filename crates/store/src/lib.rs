@@ -27,6 +27,7 @@ mod verify;
 pub mod vfs;
 mod witness;
 mod writer;
+mod upgrade;
 
 pub use blobs::Blobs;
 mod walk;
@@ -41,3 +42,4 @@ pub use tx::{Now, Tx};
 pub use verify::{Finding, Report, verify, verify_chain};
 pub use writer::Lane;
 pub use walk::{Step, Walk};
+pub use upgrade::forget as forget_kept_schemas;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::faults::{Fault, planted};
-use crate::{StoreError, checked};
+use crate::{StoreError, checked, upgrade};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/till");
@@ -17,7 +17,7 @@ pub const SCHEMA: i32 = 2;
 
 pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let mut conn = reopen_writer(path)?;
-    migrate(&mut conn)?;
+    upgrade::bring_up_to_date(&mut conn, path)?;
     give_sums(&conn, path)?;
     Ok(conn)
 }
@@ -85,18 +85,17 @@ fn assert_durable(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
-/// Brings an older schema up to date.
+/// Brings an older schema up to date. All that is missing is one transaction, with the row that says so: a power cut leaves old or new.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     let found = schema_of(conn)?;
     if found > SCHEMA {
         return Err(StoreError::NewerDatabase { found, known: SCHEMA });
     }
-    // one transaction: a power cut leaves the old schema or the new one
     embedded::migrations::runner().set_grouped(true).run(conn)?;
     Ok(())
 }
 
-fn schema_of(conn: &Connection) -> Result<i32, StoreError> {
+pub(crate) fn schema_of(conn: &Connection) -> Result<i32, StoreError> {
     if conn.table_exists(None, "refinery_schema_history")? {
         Ok(conn.query_row("select coalesce(max(version), 0) from refinery_schema_history", [], |row| row.get(0))?)
     } else {
