@@ -5,6 +5,7 @@
 mod blobs;
 pub mod bulk;
 mod checked;
+mod check;
 mod codec;
 mod deferred;
 mod disk;
@@ -30,7 +31,7 @@ mod writer;
 mod upgrade;
 
 pub use blobs::Blobs;
-mod walk;
+pub use check::{Check, CheckFrom, Verified};
 pub use error::StoreError;
 pub use files::write_durably;
 pub use keys::KeyStore;
