@@ -46,6 +46,16 @@ pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreErro
     Ok(false)
 }
 
+/// For an entry that is projected after its time: what a cursor has passed is applied for it alone.
+pub fn late(conn: &Connection, arrival: i64) -> Result<(), StoreError> {
+    for deferred in &ALL {
+        if applied(conn, deferred.name)? >= arrival {
+            (deferred.apply)(conn, arrival - 1, arrival)?;
+        }
+    }
+    Ok(())
+}
+
 fn newest(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.prepare_cached("select coalesce(max(arrival), 0) from journal")?.query_row([], |row| row.get(0))?)
 }

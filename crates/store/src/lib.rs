@@ -17,6 +17,7 @@ pub mod keys;
 pub mod local;
 mod open;
 mod project;
+mod parked;
 pub mod read;
 mod replay;
 pub mod search;

@@ -9,6 +9,7 @@ use domain::fiscal::FiscalAdapter;
 use rusqlite::Connection;
 
 use crate::blobs::Blobs;
+use crate::parked::Unparking;
 use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
 use crate::witness::Keeper;
@@ -200,4 +201,5 @@ fn begin(
     witness::write(&place.witness, &writing.witness()?)?;
     writing.keeper = Some(Keeper::start(place.witness.clone()));
     Ok((writing, reason))
+        unparking: Unparking::default(),
 }

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::blobs::Blobs;
 use crate::faults::{self, Fault, planted};
 use crate::local::preferences;
+use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
@@ -56,6 +57,7 @@ pub struct Writing {
     pub(crate) indexer: Indexer,
     pub(crate) bulk: Option<bulk::Reading>,
     pub(crate) blobs: Blobs,
+    pub(crate) unparking: Unparking,
 }
 
 /// Beyond this many frames the log is folded back even if the till is busy.
@@ -174,7 +176,8 @@ impl Writing {
         if self.is_in_doubt {
             return Ok(false);
         }
-        Ok(deferred::catch_up(&mut self.conn, until)?
+        Ok(self.unparking.catch_up(&mut self.conn, &self.keys, until)?
+            || deferred::catch_up(&mut self.conn, until)?
             || bulk::catch_up(&mut self.conn, &mut self.bulk, &self.blobs, until)?
             || self.indexer.catch_up(&mut self.conn, until)?)
     }

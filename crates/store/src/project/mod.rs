@@ -24,9 +24,22 @@ pub struct Arrived<'a> {
     pub entry: &'a Entry,
 }
 
+/// Whether this program knows its kind and version.
+#[must_use]
+pub fn is_understood(entry: &Entry) -> bool {
+    #[cfg(feature = "testing")]
+    if crate::testing::hidden::is(entry.fact.kind()) {
+        return false;
+    }
+    !matches!(entry.fact, Fact::Unknown { .. })
+}
+
 pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Result<(), StoreError> {
+    if !is_understood(arrived.entry) {
+        return park(conn, arrived.arrival, arrived.entry.fact.kind());
+    }
     match &arrived.entry.fact {
-        Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) => Ok(()),
+        Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::Unknown { .. } => Ok(()),
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
         Fact::CategorySaved(category) => category::saved(conn, arrived, category),
@@ -35,7 +48,6 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::SaleCompleted(sale) => sale::completed(conn, arrived, sale),
         Fact::ReceiptReprinted(reprinted) => sale::reprinted(conn, reprinted.sale),
         Fact::BulkImported(bulk) => expect_rows(conn, arrived.arrival, bulk),
-        Fact::Unknown { kind, .. } => park(conn, arrived.arrival, kind),
     }
 }
 

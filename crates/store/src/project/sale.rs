@@ -75,11 +75,13 @@ fn drawer(conn: &Connection, sale: &SaleCompleted) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// An entry that is understood late does not take its series back.
 fn continue_series(conn: &Connection, epoch_no: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
     let fiscal = sale.fiscal.as_ref().map(serde_json::Value::to_string);
     conn.prepare_cached(
         "insert into series (epoch, last_number, last_date, fiscal) values (?, ?, ?, ?)
-         on conflict (epoch) do update set last_number = excluded.last_number, last_date = excluded.last_date, fiscal = excluded.fiscal",
+         on conflict (epoch) do update set last_number = excluded.last_number, last_date = excluded.last_date, fiscal = excluded.fiscal
+         where excluded.last_number > last_number",
     )?
     .execute(params![epoch_no, sale.number.number, sale.business_date.to_string(), fiscal])?;
     Ok(())

@@ -60,6 +60,38 @@ pub fn exported(store: &Store) -> Result<Chain, StoreError> {
     })
 }
 
+pub mod hidden {
+    //! A kind that this program pretends not to know yet, as before an update.
+
+    use std::sync::{Mutex, PoisonError};
+
+    static HIDDEN: Mutex<Option<String>> = Mutex::new(None);
+
+    /// Known again when the guard is dropped.
+    #[derive(Debug)]
+    pub struct Hidden;
+
+    impl Drop for Hidden {
+        fn drop(&mut self) {
+            set(None);
+        }
+    }
+
+    #[must_use]
+    pub fn hide(kind: &str) -> Hidden {
+        set(Some(kind.to_owned()));
+        Hidden
+    }
+
+    fn set(kind: Option<String>) {
+        *HIDDEN.lock().unwrap_or_else(PoisonError::into_inner) = kind;
+    }
+
+    pub(crate) fn is(kind: &str) -> bool {
+        HIDDEN.lock().unwrap_or_else(PoisonError::into_inner).as_deref() == Some(kind)
+    }
+}
+
 pub mod planted {
     pub use crate::faults::{Fault, Planted, plant};
 }
