@@ -11,6 +11,7 @@ pub mod entry;
 pub mod fiscal;
 pub mod number;
 pub mod product;
+pub mod receipt_code;
 pub mod refusal;
 pub mod remainder;
 pub mod sale;

@@ -1,16 +1,15 @@
 //! Finding out, at each opening, whether this database is the till's own or a copy, and starting a new epoch where it is a copy.
 
-use std::path::Path;
-
 use domain::Id;
 use domain::entry::{EpochReason, EpochStarted, ParentEpoch};
 use domain::number::series_of;
 use journal::witness::{Standing, standing};
-use journal::{Hash, SigningKey};
+use journal::{Head, SigningKey};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::held::{self, hash_at};
 use crate::tx::{Me, head_of, last_number};
-use crate::{KeyStore, StoreError, keys, witness};
+use crate::{KeyStore, Place, StoreError, keys, witness};
 
 struct Device {
     device: Id,
@@ -26,18 +25,15 @@ pub struct Opened {
     pub started: Option<EpochStarted>,
 }
 
-pub fn settle(conn: &Connection, keys: &KeyStore, witness_path: &Path, machine: &str, till: &str) -> Result<Opened, StoreError> {
+pub fn settle(conn: &Connection, keys: &KeyStore, place: &Place) -> Result<Opened, StoreError> {
     let Some(device) = device(conn)? else {
         let device = Id::from_bytes(keys::random());
-        return start(conn, keys, device, till, machine, EpochReason::First, None);
+        return start(conn, keys, device, &place.till, &place.machine, EpochReason::First, None);
     };
     let key = keys.signing(device.epoch);
     let head = head_of(conn, device.epoch_no)?;
-    let found = witness::read(witness_path);
-    let standing =
-        standing(found.as_ref(), key.is_some(), machine, device.epoch, head, |sequence| hash_at(conn, device.epoch_no, sequence));
-    match (standing, key) {
-        (Standing::Active, Some(key)) => Ok(Opened { me: resume(device, key, machine), started: None }),
+    match (stands_as(conn, &device, head, key.is_some(), place)?, key) {
+        (Standing::Active, Some(key)) => Ok(Opened { me: resume(device, key, &place.machine), started: None }),
         (other, _) => {
             let reason = other.new_epoch().unwrap_or(EpochReason::Moved);
             let parent = ParentEpoch {
@@ -46,9 +42,20 @@ pub fn settle(conn: &Connection, keys: &KeyStore, witness_path: &Path, machine: 
                 head: head.hash.hex(),
                 last_number: last_number(conn, device.epoch_no)?,
             };
-            start(conn, keys, device.device, &device.till, machine, reason, Some(parent))
+            held::answered(conn, device.device, &place.held)?;
+            start(conn, keys, device.device, &device.till, &place.machine, reason, Some(parent))
         }
     }
+}
+
+/// The witness says it first. Where it has nothing against this database, others may: it can have been put back with it.
+fn stands_as(conn: &Connection, device: &Device, head: Head, has_key: bool, place: &Place) -> Result<Standing, StoreError> {
+    let witness = witness::read(&place.witness);
+    let at = |sequence| hash_at(conn, device.epoch_no, sequence).ok().flatten();
+    Ok(match standing(witness.as_ref(), has_key, &place.machine, device.epoch, head, at) {
+        Standing::Active if held::is_rewound(conn, device.device, device.epoch, &place.held)? => Standing::Rewound,
+        other => other,
+    })
 }
 
 fn resume(device: Device, key: SigningKey, machine: &str) -> Me {
@@ -94,8 +101,4 @@ fn device(conn: &Connection) -> Result<Option<Device>, StoreError> {
         Ok(Device { device: row.get(0)?, epoch: row.get(1)?, epoch_no: row.get(2)?, series: row.get(3)?, till: row.get(4)? })
     });
     Ok(device.optional()?)
-}
-
-fn hash_at(conn: &Connection, epoch_no: i64, sequence: i64) -> Option<Hash> {
-    conn.query_row("select hash from journal where epoch = ? and sequence = ?", [epoch_no, sequence], |row| row.get(0)).ok().map(Hash)
 }

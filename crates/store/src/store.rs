@@ -9,6 +9,7 @@ use domain::fiscal::FiscalAdapter;
 use rusqlite::Connection;
 
 use crate::blobs::Blobs;
+use crate::held::Held;
 use crate::parked::Unparking;
 use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
@@ -26,6 +27,9 @@ pub struct Place {
     pub machine: String,
     /// The letter of a new till's series.
     pub till: String,
+    /// What others are known to hold of this till's journal when it is opened, heads of copies on other disks for one: a till that was put back
+    /// with its witness is found out by them alone.
+    pub held: Vec<Held>,
 }
 
 impl Place {
@@ -38,6 +42,7 @@ impl Place {
             witness: config.join("witness.json"),
             machine,
             till: "A".to_owned(),
+            held: Vec::new(),
         }
     }
 }
@@ -176,7 +181,7 @@ fn begin(
     now: Now,
 ) -> Result<(Writing, Option<EpochReason>), StoreError> {
     let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let opened = epoch::settle(&tx, keys, &place.witness, &place.machine, &place.till)?;
+    let opened = epoch::settle(&tx, keys, place)?;
     let reason = opened.started.as_ref().map(|started| started.reason);
     match opened.started {
         Some(started) => Tx::start_epoch(tx, &opened.me, keys, started, now)?,
@@ -196,10 +201,10 @@ fn begin(
         has_news: false,
         indexer: Indexer::default(),
         bulk: None,
+        unparking: Unparking::default(),
         blobs: place.blobs(),
     };
     witness::write(&place.witness, &writing.witness()?)?;
     writing.keeper = Some(Keeper::start(place.witness.clone()));
     Ok((writing, reason))
-        unparking: Unparking::default(),
 }

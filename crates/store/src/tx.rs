@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::blobs::Blobs;
 use crate::faults::{self, Fault, planted};
 use crate::local::preferences;
+use crate::held::hash_at;
 use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
@@ -56,8 +57,8 @@ pub struct Writing {
     pub(crate) has_news: bool,
     pub(crate) indexer: Indexer,
     pub(crate) bulk: Option<bulk::Reading>,
-    pub(crate) blobs: Blobs,
     pub(crate) unparking: Unparking,
+    pub(crate) blobs: Blobs,
 }
 
 /// Beyond this many frames the log is folded back even if the till is busy.
@@ -312,7 +313,7 @@ impl<'w> Tx<'w> {
         let (epoch_no, key) = self.epoch_of(&entry)?;
         let head = head_of(&self.inner, epoch_no)?;
         if entry.id.sequence <= head.sequence {
-            return Ok(false);
+            return self.stands_already(epoch_no, &entry, bytes);
         }
         let hash = head.hash.next(bytes);
         if entry.id.sequence != head.sequence + 1 || !key.has_signed(hash, signature) {
@@ -322,6 +323,17 @@ impl<'w> Tx<'w> {
         project::project(&self.inner, &Arrived { arrival, epoch_no, entry: &entry }, self.keys)?;
         self.clock = self.clock.seen(entry.clock);
         Ok(true)
+    }
+
+    /// The same entry again is not new. Another in its place is a fork: it is refused, never taken for the same.
+    fn stands_already(&self, epoch_no: i64, entry: &Entry, bytes: &[u8]) -> Result<bool, StoreError> {
+        let at = |sequence| hash_at(&self.inner, epoch_no, sequence);
+        let previous = if entry.id.sequence == 1 { Some(Hash::START) } else { at(entry.id.sequence - 1)? };
+        if previous.map(|previous| previous.next(bytes)) == at(entry.id.sequence)? {
+            Ok(false)
+        } else {
+            Err(StoreError::BrokenChain(format!("{:?}: another entry stands in its place", entry.id)))
+        }
     }
 
     fn epoch_of(&self, entry: &Entry) -> Result<(i64, VerifyingKey), StoreError> {

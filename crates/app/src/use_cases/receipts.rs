@@ -3,6 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use domain::entry::ReceiptReprinted;
+use domain::receipt_code::ReceiptCode;
 use domain::tender::Tender;
 use domain::{Id, Money};
 use printing::{ReceiptInput, Slip};
@@ -115,8 +116,7 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
 pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> Result<Slip, Failure> {
     let stored = store.read(|conn| receipts::stored(conn, sale))?.ok_or_else(|| Failure::not_found("receipt"))?;
     let Stored { sale, at_ms, offset_minutes, hash } = stored;
-    let qr =
-        format!("MOSTRADOR/1 {} {} {} {}", sale.number.on_paper(&shop.country.number), sale.business_date, sale.total.get(), &hash[..16]);
+    let code = ReceiptCode::new(sale.number.on_paper(&shop.country.number), sale.business_date, sale.total, &hash);
     Ok(printing::receipt(&ReceiptInput {
         sale: &sale,
         shop: &shop.configured,
@@ -126,7 +126,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> R
         local_time: local_time(at_ms, offset_minutes),
         notes: &notes(store, &sale),
         copy,
-        qr: &qr,
+        qr: &code.to_string(),
         logo: details::logo_file(store, &shop.configured).and_then(|png| printing::logo::read(&png).ok()),
     }))
 }
