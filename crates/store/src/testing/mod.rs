@@ -5,6 +5,9 @@ pub mod disk;
 use crate::replay::{self, Difference, dump, first_difference, replayed};
 use crate::{Connection, Store, StoreError, codec, copy_into, open_read_only};
 
+pub use crate::codec::{pack, unpack};
+pub use rusqlite::Params;
+
 fn snapshot(store: &Store) -> Result<Connection, StoreError> {
     let mut copy = Connection::open_in_memory()?;
     copy_into(&open_read_only(&store.place().database)?, &mut copy)?;
