@@ -1,14 +1,15 @@
 //! `mostradorctl`: what an auditor, a technician or a machine without a display needs of the program. No window, no WebKit.
 
-use std::path::{Path, PathBuf};
+mod verify;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use app::App;
 use app::platform::Folders;
 use clap::{Parser, Subcommand};
-use store::{Connection, KeyStore};
 
 #[derive(Parser)]
 #[command(name = "mostradorctl", version, about = "Mostrador without a window")]
@@ -27,14 +28,8 @@ enum Command {
         #[arg(long, default_value = "ui/dist")]
         ui: PathBuf,
     },
-    /// Check the chain, signatures, numbers and projections of a database; name the first bad row
-    Verify {
-        /// Default: this machine's till
-        database: Option<PathBuf>,
-        /// The keys that open sealed texts; without them those stay closed
-        #[arg(long)]
-        keys: Option<PathBuf>,
-    },
+    /// Check the chain, signatures, numbers and projections of a database, and what others hold of it; name the first bad row
+    Verify(verify::Verify),
     /// Print where this machine's till keeps its data
     Where,
 }
@@ -43,7 +38,7 @@ fn main() -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     match Arguments::parse().command {
         Command::Serve { port, ui } => serve(port, ui).map(|()| ExitCode::SUCCESS),
-        Command::Verify { database, keys } => verify(database, keys),
+        Command::Verify(asked) => verify::verify(&asked),
         Command::Where => {
             let Folders { data, config } = Folders::usual();
             println!("data    {}\nkeys    {}", data.display(), config.display());
@@ -65,36 +60,4 @@ fn serve(port: u16, ui: PathBuf) -> anyhow::Result<()> {
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
     })
-}
-
-fn verify(database: Option<PathBuf>, keys: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    let folders = Folders::usual();
-    let database = database.unwrap_or_else(|| folders.data.join("mostrador.db"));
-    let keys = keys.unwrap_or_else(|| folders.config.join("keys.json"));
-    let keys = KeyStore::open(&keys)?;
-    let blobs = store::Blobs::in_folder(database.with_file_name("blobs"));
-    let report = store::verify(&mut copy(&database)?, &keys, &blobs)?;
-    println!("{} entries, {} sales, {} epochs", report.entries, report.sales, report.epochs);
-    for head in &report.heads {
-        println!("head of series {head}");
-    }
-    match report.first_bad {
-        None => {
-            println!("chain, signatures, numbers, balances and projections: good");
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(bad) => {
-            let place = bad.arrival.map_or_else(|| "projections".to_owned(), |arrival| format!("row {arrival} of the journal"));
-            println!("BAD: {place}: {}", bad.what);
-            Ok(ExitCode::FAILURE)
-        }
-    }
-}
-
-/// What is verified is a snapshot in memory: a till that sells goes on selling, and an auditor's file is not touched.
-fn copy(database: &Path) -> anyhow::Result<Connection> {
-    let from = store::open_read_only(database).with_context(|| format!("{} cannot be opened", database.display()))?;
-    let mut to = Connection::open_in_memory()?;
-    store::copy_into(&from, &mut to)?;
-    Ok(to)
 }
