@@ -4,8 +4,8 @@
 
 mod blobs;
 pub mod bulk;
-mod checked;
 mod check;
+mod checked;
 mod codec;
 mod deferred;
 mod disk;

@@ -15,8 +15,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::blobs::Blobs;
 use crate::faults::{self, Fault, planted};
-use crate::local::preferences;
 use crate::held::hash_at;
+use crate::local::preferences;
 use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;

@@ -154,7 +154,7 @@ fn a_database_of_a_newer_program_is_refused_by_name_and_left_alone() {
     let place = place(folder.path(), "A");
     let newer =
         "insert into refinery_schema_history (version, name, applied_on, checksum) values (999, 'later', '2027-01-01T00:00:00Z', '1')";
-    Connection::open(&place.database).unwrap().execute(newer, []).unwrap();
+    store::testing::connect(&place.database).unwrap().execute(newer, []).unwrap();
     let refused = open(&place).err();
     assert!(matches!(refused, Some(StoreError::NewerDatabase { found: 999, known: SCHEMA })), "{refused:?}");
     assert!(!kept(&place, 999).exists());
