@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 use crate::disk::{self, NewFile};
+use crate::files::sync_folder;
+use crate::{StoreError, failpoint};
 
 #[derive(Debug, Clone)]
 pub struct Blobs {
@@ -75,6 +77,11 @@ impl NewBlob {
         disk::make_folder(folder)?;
         disk::rename(&self.path, &path)?;
         disk::sync_folder(folder)?;
+        std::fs::create_dir_all(folder)?;
+        std::fs::rename(&self.path, &path)?;
+        failpoint("blob renamed");
+        sync_folder(folder)?;
+        sync_folder(&self.blobs.folder)?;
         Ok(sha256)
     }
 }

@@ -22,6 +22,7 @@ use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
 use crate::{KeyStore, StoreError, bulk, codec, deferred, keys, open};
+use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, open};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]
@@ -77,11 +78,13 @@ impl Writing {
         if self.is_in_doubt {
             self.settle()?;
         }
+        failpoint("before writing");
         let (answer, head, clock, committed) = self.attempt(act)?;
         match committed {
             Err(error) if !planted(Fault::AnswerAnyway) => return Err(self.after_failed_commit(error).into()),
             _ => {}
         }
+        failpoint("after commit");
         self.has_news |= head.sequence != self.head.sequence;
         (self.head, self.clock) = (head, clock);
         Ok(answer)
@@ -97,6 +100,7 @@ impl Writing {
                 .as_ref()
                 .map_or(Ok(()), |keeper| keeper.write_now(&self.witness_of(tx.head, last_number(&tx, self.me.epoch_no)?)))?;
         }
+        failpoint("before commit");
         Ok((answer, tx.head, tx.clock, tx.inner.commit()))
     }
 

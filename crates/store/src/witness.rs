@@ -9,6 +9,7 @@ use journal::witness::Witness;
 
 use crate::faults::{Fault, planted};
 use crate::{StoreError, write_durably};
+use crate::{StoreError, failpoint, write_durably};
 
 const PAUSE: Duration = Duration::from_millis(600);
 
@@ -22,7 +23,9 @@ pub fn write(path: &Path, witness: &Witness) -> Result<(), StoreError> {
         return Ok(());
     }
     let bytes = serde_json::to_vec(witness).map_err(|error| StoreError::Impossible(error.to_string()))?;
-    Ok(write_durably(path, &bytes)?)
+    write_durably(path, &bytes)?;
+    failpoint("witness written");
+    Ok(())
 }
 
 #[derive(Default)]
