@@ -8,7 +8,7 @@ use crate::product::{Unit, check_price, check_quantity, clean_name};
 use crate::ticket::{Discount, LineInput, Ticket, compute};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
 use crate::user::{Permission, Role, discount_limit};
-use crate::{Id, Refusal};
+use crate::{Id, Refusal, card_number};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cart {
@@ -185,6 +185,7 @@ impl CartLine {
             self.discount = discount;
         }
         if let Some(note) = note {
+            card_number::refuse(note.as_deref().unwrap_or_default())?;
             self.note = note.map(|note| clean_note(&note)).filter(|note| !note.is_empty());
         }
         Ok(())
@@ -200,6 +201,7 @@ fn clean_note(note: &str) -> String {
 /// A product that the catalogue does not have, sold as it stands on the counter.
 pub fn free(name: &str, barcode: Option<String>, price: UnitPrice, tax_class: &str, country: &Country) -> Result<Offered, Refusal> {
     check_price(price)?;
+    card_number::refuse(name)?;
     let tax_class = country.tax_class(tax_class)?.code.clone();
     Ok(Offered { product: None, name: clean_name(name)?, unit: Unit::Piece, barcode, price, cost: None, tax_class })
 }

@@ -4,6 +4,7 @@
 
 pub mod barcode;
 pub mod business_day;
+pub mod card_number;
 pub mod cart;
 pub mod country;
 pub mod currency;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Refusal;
 use crate::units::Money;
+use crate::{Refusal, card_number};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "method", rename_all = "snake_case")]
@@ -56,26 +56,13 @@ impl Tender {
         match self {
             Self::Card { reference, brand, last_four, authorisation, .. } => {
                 let four = last_four.is_empty() || (last_four.len() == 4 && last_four.bytes().all(|byte| byte.is_ascii_digit()));
-                let safe = ![reference, brand, authorisation].into_iter().any(|text| looks_like_a_card(text));
+                let safe = ![reference, brand, authorisation].into_iter().any(|text| card_number::is_in(text));
                 if four && safe { Ok(()) } else { Err(Refusal::CardDetailsInvalid) }
             }
-            Self::Transfer { reference, .. } if looks_like_a_card(reference) => Err(Refusal::CardDetailsInvalid),
+            Self::Transfer { reference, .. } if card_number::is_in(reference) => Err(Refusal::CardDetailsInvalid),
             _ => Ok(()),
         }
     }
-}
-
-/// Whether a card number stands anywhere in a text, however it is spaced.
-fn looks_like_a_card(text: &str) -> bool {
-    text.split(|it: char| !(it.is_ascii_digit() || matches!(it, ' ' | '-' | '.' | '/' | '_'))).any(is_card_number)
-}
-
-/// Thirteen to nineteen digits that pass Luhn's test.
-fn is_card_number(run: &str) -> bool {
-    let digits: Vec<u32> = run.chars().filter_map(|it| it.to_digit(10)).collect();
-    let sum: u32 =
-        digits.iter().rev().enumerate().map(|(index, &digit)| if index % 2 == 1 { (digit * 2 - 1) % 9 + 1 } else { digit }).sum();
-    (13..=19).contains(&digits.len()) && digits.iter().any(|&digit| digit > 0) && sum.is_multiple_of(10)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -222,6 +222,7 @@ pub fn discard(app: &App, caller: &Caller<'_>, asked: DiscardCart) -> Result<Car
         let all = cart.lines.iter().chain(&carts::lines(tx, cart.id, true)?).map(RemovedLine::from).collect::<Vec<_>>();
         if !all.is_empty() {
             let reason = asked.reason.as_deref().filter(|reason| !reason.is_empty());
+            domain::card_number::refuse(reason.unwrap_or_default())?;
             let reason = reason.map(|reason| tx.seal(&super::pay::notes_key(now.ms), reason)).transpose()?;
             tx.append(CartDiscarded { cart: cart.id, lines: all, reason }, Some(user), now)?;
         }
