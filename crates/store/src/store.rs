@@ -1,5 +1,6 @@
 //! The store as the rest of the program sees it: write through the one writer, read through a few read-only connections.
 
+use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -12,7 +13,7 @@ use crate::blobs::Blobs;
 use crate::held::Held;
 use crate::parked::Unparking;
 use crate::search::Indexer;
-use crate::tx::{Now, Tx, Writing, head_of, latest_clock};
+use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
 use crate::{KeyStore, StoreError, disk, epoch, open, witness};
@@ -188,12 +189,14 @@ fn begin(
         None => tx.commit()?,
     }
     let (head, clock) = (head_of(&conn, opened.me.epoch_no)?, latest_clock(&conn)?);
+    let seen = Cell::new(last_seen(&conn, opened.me.epoch_no)?);
     let mut writing = Writing {
         path: place.database.clone(),
         conn,
         me: opened.me,
         head,
         clock,
+        seen,
         keys: Arc::clone(keys),
         fiscal,
         keeper: None,

@@ -1,5 +1,6 @@
 //! A write: entries appended and projected in one transaction, and the head of the chain moved only once it is committed.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,6 +24,8 @@ use crate::search::Indexer;
 use crate::witness::Keeper;
 use crate::{KeyStore, StoreError, bulk, codec, deferred, keys, open};
 use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, open};
+use crate::clock_jump::{self, Seen};
+use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, open, read};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +52,7 @@ pub struct Writing {
     pub(crate) me: Me,
     pub(crate) head: Head,
     pub(crate) clock: Clock,
+    pub(crate) seen: Cell<Option<Seen>>,
     pub(crate) keys: Arc<KeyStore>,
     pub(crate) fiscal: Option<Arc<dyn FiscalAdapter>>,
     pub(crate) keeper: Option<Keeper>,
@@ -93,7 +97,15 @@ impl Writing {
     fn attempt<T, E: From<StoreError>>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<Attempt<T>, E> {
         let inner =
             Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate).map_err(|error| StoreError::from(error).plain())?;
-        let mut tx = Tx { inner, me: &self.me, head: self.head, clock: self.clock, keys: &self.keys, fiscal: self.fiscal.as_deref() };
+        let mut tx = Tx {
+            inner,
+            me: &self.me,
+            head: self.head,
+            clock: self.clock,
+            seen: &self.seen,
+            keys: &self.keys,
+            fiscal: self.fiscal.as_deref(),
+        };
         let answer = act(&mut tx)?;
         if planted(Fault::WitnessFirst) {
             self.keeper
@@ -227,6 +239,13 @@ pub(crate) fn latest_clock(conn: &Connection) -> Result<Clock, StoreError> {
     Ok(Clock::from_raw(raw.unwrap_or(0)))
 }
 
+/// What the clock said when this till last wrote.
+pub(crate) fn last_seen(conn: &Connection, epoch_no: i64) -> Result<Option<Seen>, StoreError> {
+    let last: Option<i64> = conn.query_row("select max(arrival) from journal where epoch = ?", [epoch_no], |row| row.get(0))?;
+    let entry = last.map(|arrival| read::entries::entry(conn, arrival)).transpose()?.flatten();
+    Ok(entry.map(|entry| Seen::before_start(entry.at_ms)))
+}
+
 pub(crate) fn last_number(conn: &Connection, epoch_no: i64) -> Result<i64, StoreError> {
     let last = conn.prepare_cached("select last_number from series where epoch = ?")?.query_row([epoch_no], |row| row.get(0)).optional()?;
     Ok(last.unwrap_or(0))
@@ -238,6 +257,7 @@ pub struct Tx<'w> {
     pub(crate) me: &'w Me,
     head: Head,
     clock: Clock,
+    seen: &'w Cell<Option<Seen>>,
     keys: &'w KeyStore,
     fiscal: Option<&'w dyn FiscalAdapter>,
 }
@@ -259,13 +279,14 @@ impl<'w> Tx<'w> {
         now: Now,
     ) -> Result<(), StoreError> {
         let clock = latest_clock(&inner)?;
-        let mut tx = Tx { inner, me, head: Head::default(), clock, keys, fiscal: None };
+        let mut tx = Tx { inner, me, head: Head::default(), clock, seen: &Cell::default(), keys, fiscal: None };
         tx.append(started, None, now)?;
         Ok(tx.inner.commit()?)
     }
 
     /// Writes a fact as this till's next entry, and projects it.
     pub fn append(&mut self, fact: impl Into<Fact>, actor: Option<Id>, now: Now) -> Result<EntryId, StoreError> {
+        clock_jump::watch(&self.inner, self.seen, now.ms)?;
         let entry = Entry {
             id: EntryId { device: self.me.device, epoch: self.me.epoch, sequence: self.head.sequence + 1 },
             clock: self.clock.next(now.ms),
