@@ -6,6 +6,7 @@
 mod cart;
 mod countries;
 mod details;
+mod dying_printer;
 mod journal;
 mod limits;
 mod paper;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{COFFEE, HAM, shop, stock_two};
 
-fn status(till: &Till) -> Value {
+pub fn status(till: &Till) -> Value {
     till.ask("printer.status", Value::Null)
 }
 

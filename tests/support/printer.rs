@@ -142,13 +142,15 @@ impl Shared {
         }
         self.at_connection.lock().unwrap().iter().for_each(|hook| hook());
         let (mut got, mut buffer, mut answered) = (Vec::new(), [0; 4096], 0);
-        while let Ok(count @ 1..) = stream.read(&mut buffer) {
+        // what comes after the byte at which it dies was never read
+        let at_once = if matches!(script, Script::DiesAfter(_)) { 1 } else { buffer.len() };
+        while let Ok(count @ 1..) = stream.read(&mut buffer[..at_once]) {
             let had_begun = !job(&got).is_empty();
             got.extend_from_slice(&buffer[..count]);
             if !had_begun && !job(&got).is_empty() {
                 self.at_first_byte.lock().unwrap().iter().for_each(|hook| hook());
             }
-            if matches!(script, Script::DiesAfter(most) if job(&got).len() >= most) {
+            if matches!(script, Script::DiesAfter(most) if !job(&got).is_empty() && job(&got).len() >= most) {
                 break;
             }
             answered = answer(&mut stream, script, &got, answered);
@@ -161,7 +163,8 @@ impl Shared {
 }
 
 /// What follows the questions that a driver asks first.
-fn job(bytes: &[u8]) -> &[u8] {
+#[must_use]
+pub fn job(bytes: &[u8]) -> &[u8] {
     let mut rest = bytes;
     while let [0x10, 0x04, 1..=4, after @ ..] = rest {
         rest = after;

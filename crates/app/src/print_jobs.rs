@@ -134,7 +134,8 @@ impl printing::Jobs for StoredJobs {
     fn next(&self) -> Option<printing::Job> {
         loop {
             let job = self.store.read(jobs::next).ok().flatten()?;
-            let age_ms = ((self.clock)().timestamp_millis() - job.created_ms).max(0).unsigned_abs();
+            // of a job from the future nobody knows how old it is: the clock was put back meanwhile, and a person is asked
+            let age_ms = (self.clock)().timestamp_millis().abs_diff(job.created_ms);
             match self.bytes(&job) {
                 Ok(bytes) => {
                     let state = JobState::parse(&job.state).unwrap_or(JobState::Unknown);
