@@ -3,9 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json ui/vite.config.ts -type f 2>/dev/null)
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev libssl-dev libayatana-appindicator3-dev librsvg2-dev libudev-dev
-TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium
+TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace
 
-.PHONY: help run test check bench package ui types setup setup-test
+.PHONY: help run test check crash bench package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -25,6 +25,12 @@ check: setup-test ui/dist/index.html ## formatting, lints, types and the project
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd ui && npm run check
 	cargo test -q --workspace --test tidy
+
+# The same tests as `make test` runs in samples; one line a part, each with the variable that says how much.
+crash: setup-test ## every way to lose a sale, tried: tables
+	EVERY_BYTE=1 cargo test -q -p scenarios --test counter dying_printer -- --nocapture
+	KILLS=$${KILLS:-40} cargo test -q -p scenarios --test kills -- --nocapture
+	INSTANCES=$${INSTANCES:-1000} cargo test -q -p scenarios --test safety instances -- --nocapture
 
 ui: ui/dist/index.html ## build the screens
 

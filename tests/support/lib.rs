@@ -5,6 +5,7 @@
 pub mod escpos;
 mod pages;
 pub mod printer;
+pub mod program;
 pub mod till;
 
 pub use escpos::Paper;

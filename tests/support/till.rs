@@ -58,7 +58,7 @@ impl Till {
     #[must_use]
     pub fn closed() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), "this machine".to_owned());
+        let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), app::platform::machine());
         let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
         Self { folder, place, clock_ms: Arc::new(AtomicI64::new(start)), app: None, owner: String::new(), is_spoiled: false }
     }
@@ -111,6 +111,11 @@ impl Till {
     /// Puts the clock forward, or back.
     pub fn pass_seconds(&self, seconds: i64) {
         self.clock_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Sets the clock, to a time in UTC.
+    pub fn set_clock(&self, at: &str) {
+        self.clock_ms.store(at.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis(), Ordering::SeqCst);
     }
 
     #[must_use]
