@@ -62,6 +62,9 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("imports.cancel", Supervisor, true),
     ("users.list", Owner, true),
     ("users.save", Owner, true),
+    ("users.erase", Owner, true),
+    ("sessions.get", Owner, true),
+    ("sessions.save", Owner, true),
     ("setup.get", Owner, true),
     ("setup.save", Owner, true),
     ("setup.finish", Owner, true),
@@ -108,29 +111,65 @@ fn the_table_names_every_request_once() {
     assert_eq!((TABLE.len(), REQUESTS.len()), (here.len(), here.len()));
 }
 
-fn expected(least: Who, on_owners: bool, who: Who, surface: Surface) -> &'static str {
+/// What is the matter with somebody's session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Session {
+    Open,
+    /// She locked the screen, or left it alone too long.
+    Locked,
+    LeftAlone,
+    /// It ended: with the program, or with a change of what she may do.
+    Expired,
+}
+
+fn expected(least: Who, on_owners: bool, who: Who, session: Session, surface: Surface) -> &'static str {
     let has_it = surface == Surface::Till || (surface == Surface::Owner && on_owners);
-    match who {
+    match (who, session) {
         _ if !has_it => "not_permitted",
+        _ if least == Nobody => "invalid_argument",
+        (Nobody, _) | (_, Session::Expired) => "session_expired",
+        (_, Session::Locked | Session::LeftAlone) => "session_locked",
         _ if who >= least => "invalid_argument",
-        Nobody => "session_expired",
         _ => "not_permitted",
     }
 }
 
-#[test]
-fn every_request_is_granted_exactly_where_the_table_says() {
-    let till = staffed();
-    let before = till.entries().len();
-    for &(name, least, on_owners) in TABLE {
-        for surface in Surface::ALL {
-            for who in EVERYBODY {
-                let answer = code(till.call_from(&token(who), surface, name, nonsense()));
-                assert_eq!(answer, expected(least, on_owners, who, surface), "{name} asked by {who:?} on {surface:?}");
+/// Everybody signed in, and then that is the matter with all of them.
+fn staffed_with(session: Session) -> Till {
+    let mut till = staffed();
+    let lock_after = |minutes: u32| drop(till.ask("sessions.save", json!({"lock_after_minutes": minutes})));
+    match session {
+        Session::Open => {}
+        Session::Locked => {
+            for who in [Cashier, Supervisor, Owner] {
+                till.call_from(&token(who), Surface::Till, "lock", Value::Null).unwrap();
             }
         }
+        Session::LeftAlone => {
+            lock_after(3);
+            till.pass_seconds(180);
+        }
+        Session::Expired => till.restart(),
     }
-    assert_eq!(till.entries().len(), before, "nothing of this is a fact");
+    till
+}
+
+#[test]
+fn every_request_is_granted_exactly_where_the_table_says() {
+    for session in [Session::Open, Session::Locked, Session::LeftAlone, Session::Expired] {
+        let till = staffed_with(session);
+        let before = till.entries().len();
+        for &(name, least, on_owners) in TABLE {
+            for surface in Surface::ALL {
+                for who in EVERYBODY {
+                    let answer = code(till.call_from(&token(who), surface, name, nonsense()));
+                    let granted = expected(least, on_owners, who, session, surface);
+                    assert_eq!(answer, granted, "{name} asked by {who:?} on {surface:?}, her session {session:?}");
+                }
+            }
+        }
+        assert_eq!(till.entries().len(), before, "nothing of this is a fact");
+    }
 }
 
 #[test]
@@ -140,7 +179,7 @@ fn before_the_shop_exists_only_its_setting_up_is_open() {
         let least = if SETTING_UP.contains(&name) { Nobody } else { least };
         for surface in Surface::ALL {
             let answer = code(till.call_from("somebody", surface, name, nonsense()));
-            assert_eq!(answer, expected(least, on_owners, Nobody, surface), "{name} on {surface:?}");
+            assert_eq!(answer, expected(least, on_owners, Nobody, Session::Open, surface), "{name} on {surface:?}");
         }
     }
 }
@@ -235,10 +274,26 @@ fn a_clock_that_is_put_back_does_not_lengthen_the_delay() {
     let till = Till::of("MX", None);
     let rosa = till.hire("Rosa", "cashier", "5830");
     lock_out(&till, &rosa);
-    till.pass_seconds(-86_400);
-    let locked = login(&till, &rosa, "5830").unwrap_err();
-    let seconds: i64 = locked.params["seconds"].parse().unwrap();
-    assert!(seconds <= 3600, "the longest delay is an hour; the screen says {seconds} s");
+    till.set_clock_by(-86_400);
+    assert_eq!(login(&till, &rosa, "5830").unwrap_err().params["seconds"], "30");
+}
+
+/// Ten years forward are not thirty seconds, and neither are ten years in which the till was off.
+#[test]
+fn no_clock_and_no_kill_shortens_the_delay() {
+    let mut till = Till::of("MX", None);
+    let rosa = till.hire("Rosa", "cashier", "5830");
+    lock_out(&till, &rosa);
+    till.set_clock_by(10 * 365 * 86_400);
+    assert_eq!(login(&till, &rosa, "5830").unwrap_err().params["seconds"], "30");
+    till.pass_seconds(12);
+    assert_eq!(login(&till, &rosa, "5830").unwrap_err().params["seconds"], "18");
+    till.close();
+    till.pass_seconds(3600);
+    till.open();
+    assert_eq!(login(&till, &rosa, "5830").unwrap_err().params["seconds"], "18", "off, it stands still");
+    till.pass_seconds(18);
+    assert!(login(&till, &rosa, "5830").is_ok());
 }
 
 /// Whoever stands at the till can ask for any id: a made-up one must leave nothing behind.
@@ -324,7 +379,7 @@ fn pins_have_a_length_and_are_not_the_first_that_anybody_tries() {
 fn two_places_have_two_sessions() {
     let till = staffed();
     till.call_from(&token(Cashier), Surface::Till, "lock", Value::Null).unwrap();
-    assert_eq!(till.call_from(&token(Cashier), Surface::Till, "cart.current", Value::Null).unwrap_err().code, "session_expired");
+    assert_eq!(till.call_from(&token(Cashier), Surface::Till, "cart.current", Value::Null).unwrap_err().code, "session_locked");
     assert!(till.call_from(&token(Owner), Surface::Till, "cart.current", Value::Null).is_ok());
 }
 

@@ -247,7 +247,7 @@ fn searches(table: &mut Table, folder: &Path, place: &Place, products: &[(String
 /// Verify and replay of the journal that the sales wrote.
 pub fn journal(table: &mut Table, folder: &Path) {
     let place = place(folder, "sales");
-    let keys = store::KeyStore::open(&place.keys).unwrap();
+    let keys = store::KeyStore::read(&place.keys).unwrap();
     let mut conn = Connection::open_in_memory().unwrap();
     store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut conn).unwrap();
     let start = Instant::now();

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use app::{App, Caller, Failure, Surface};
 use chrono::DateTime;
@@ -40,6 +41,7 @@ pub struct Till {
     folder: TempDir,
     pub place: Place,
     clock_ms: Arc<AtomicI64>,
+    uptime_ms: Arc<AtomicU64>,
     app: Option<App>,
     pub owner: String,
     is_spoiled: bool,
@@ -50,6 +52,11 @@ impl Till {
     #[must_use]
     pub fn new() -> Self {
         let mut till = Self::closed();
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), "this machine".to_owned());
+        let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
+        let (clock_ms, uptime_ms) = (Arc::new(AtomicI64::new(start)), Arc::default());
+        let mut till = Self { folder, place, clock_ms, uptime_ms, app: None, owner: String::new() };
         till.open();
         till
     }
@@ -68,6 +75,8 @@ impl Till {
     pub fn of(country: &str, printer: Option<&FakePrinter>) -> Self {
         let mut till = Self::new();
         till.set_up(country, false, printer);
+        // days pass in scenarios while somebody stays signed in
+        till.ask("sessions.save", json!({"lock_after_minutes": 0}));
         till
     }
 
@@ -88,7 +97,9 @@ impl Till {
     pub fn open(&mut self) {
         let clock_ms = Arc::clone(&self.clock_ms);
         let clock = Arc::new(move || DateTime::from_timestamp_millis(clock_ms.load(Ordering::SeqCst)).unwrap());
-        self.app = Some(App::open_at(self.place.clone(), clock, None).unwrap());
+        let uptime_ms = Arc::clone(&self.uptime_ms);
+        let uptime = Arc::new(move || Duration::from_millis(uptime_ms.load(Ordering::SeqCst)));
+        self.app = Some(App::open_with(self.place.clone(), clock, uptime, None).unwrap());
     }
 
     /// Ends the program and waits until it has let go of its files: its last thread may outlive it by an instant.
@@ -110,6 +121,12 @@ impl Till {
 
     /// Puts the clock forward, or back.
     pub fn pass_seconds(&self, seconds: i64) {
+    /// Time passes, on the clock and on what nobody can set.
+    pub fn pass_seconds(&self, seconds: u64) {
+        self.uptime_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.set_clock_by(i64::try_from(seconds).unwrap());
+    /// Somebody puts the clock forward, or back.
+    pub fn set_clock_by(&self, seconds: i64) {
         self.clock_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
@@ -229,7 +246,7 @@ impl Till {
     pub fn verify(&self) -> Report {
         let mut copy = Connection::open_in_memory().unwrap();
         store::copy_into(&self.reader(), &mut copy).unwrap();
-        store::verify(&mut copy, &KeyStore::open(&self.place.keys).unwrap(), &self.place.blobs()).unwrap()
+        store::verify(&mut copy, &KeyStore::read(&self.place.keys).unwrap(), &self.place.blobs()).unwrap()
     }
 }
 

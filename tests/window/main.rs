@@ -185,6 +185,6 @@ async fn a_first_day_at_the_till() {
     let place = store::Place::in_folders(&home.path().join("till/data"), &home.path().join("till/config"), String::new());
     let mut copy = store::Connection::open_in_memory().unwrap();
     store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
-    let report = store::verify(&mut copy, &store::KeyStore::open(&place.keys).unwrap(), &place.blobs()).unwrap();
+    let report = store::verify(&mut copy, &store::KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap();
     assert_eq!((report.first_bad, report.sales), (None, 2));
 }

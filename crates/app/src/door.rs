@@ -4,7 +4,7 @@ use domain::Id;
 use domain::user::{Permission, Role};
 use serde_json::Value;
 
-use crate::session::Session;
+use crate::session::{Session, Standing};
 use crate::{App, Failure, requests};
 
 /// Where a request comes from. The customer display has events and no requests.
@@ -54,13 +54,13 @@ pub struct Request {
 pub struct Caller<'a> {
     pub token: &'a str,
     pub surface: Surface,
-    pub(crate) session: Option<Session>,
+    pub(crate) standing: Standing,
 }
 
 impl<'a> Caller<'a> {
     #[must_use]
     pub fn new(token: &'a str, surface: Surface) -> Self {
-        Self { token, surface, session: None }
+        Self { token, surface, standing: Standing::Nobody }
     }
 
     pub(crate) fn user(&self) -> Result<Id, Failure> {
@@ -71,14 +71,17 @@ impl<'a> Caller<'a> {
         Ok(self.session()?.role)
     }
 
-    fn session(&self) -> Result<Session, Failure> {
-        self.session.ok_or_else(signed_out)
+    pub(crate) fn session(&self) -> Result<Session, Failure> {
+        match self.standing {
+            Standing::SignedIn(session) => Ok(session),
+            Standing::Locked => Err(Failure::new("session_locked", "the screen is locked")),
+            Standing::Nobody => Err(Failure::new("session_expired", "nobody is signed in here")),
+        }
     }
 }
 
-fn signed_out() -> Failure {
-    Failure::new("session_expired", "nobody is signed in here")
-}
+/// What screens ask by themselves, when an event tells them to: no sign that anybody is there.
+const BY_ITSELF: [&str; 2] = ["printer.status", "imports.state"];
 
 impl App {
     pub fn call(&self, caller: Caller<'_>, name: &str, arguments: Value) -> Result<Value, Failure> {
@@ -107,12 +110,21 @@ impl App {
         if arguments.to_string().len() > request.limit_bytes {
             return Err(Failure::new("too_large", "the request is larger than it can be"));
         }
+        if request.access != Access::Anyone && !BY_ITSELF.contains(&request.name) {
+            self.sessions.touch(caller.token, (self.uptime)());
+        }
         Ok(caller)
+    }
+
+    /// Signs her in at this place.
+    pub(crate) fn sign_in<'a>(&self, caller: &Caller<'a>, session: Session) -> Caller<'a> {
+        self.sessions.start(caller.token, session, (self.uptime)());
+        Caller { standing: Standing::SignedIn(session), ..*caller }
     }
 
     /// The caller with its session, if it has one.
     pub(crate) fn known<'a>(&self, caller: Caller<'a>) -> Caller<'a> {
-        Caller { session: self.sessions.find(caller.token), ..caller }
+        Caller { standing: self.sessions.find(caller.token, (self.uptime)()), ..caller }
     }
 
     fn admit_setting_up(&self, caller: &Caller<'_>) -> Result<(), Failure> {

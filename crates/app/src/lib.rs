@@ -1,5 +1,6 @@
 //! The use cases and the door to them. Whoever shows a screen (the shell, `web`) calls [`App::call`] and nothing else.
 
+mod delays;
 pub mod demo;
 pub mod door;
 pub mod events;
@@ -19,4 +20,4 @@ mod program;
 pub use door::{Caller, Surface};
 pub use events::{Event, EventSink};
 pub use failure::Failure;
-pub use program::{App, Clock};
+pub use program::{App, Clock, Uptime};

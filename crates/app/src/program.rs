@@ -1,7 +1,9 @@
 //! The program: the store, the sessions, the printer's queue, and the clock, in one place for the use cases.
 
 use std::path::Path;
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use domain::business_day;
@@ -12,25 +14,37 @@ use store::read;
 use store::search::Vocabulary;
 use store::{Now, Place, Store};
 
+use crate::delays::Delays;
 use crate::events::EventSink;
 use crate::print_jobs::Printer;
 use crate::session::Sessions;
 use crate::use_cases::imports::Import;
-use crate::{Failure, platform};
+use crate::{Failure, platform, session, use_cases};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+/// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
+pub type Uptime = Arc<dyn Fn() -> Duration + Send + Sync>;
+
+#[must_use]
+pub fn machine_uptime() -> Uptime {
+    let start = Instant::now();
+    Arc::new(move || start.elapsed())
+}
 
 pub struct App {
     pub(crate) store: Arc<Store>,
-    pub(crate) sessions: Sessions,
+    pub(crate) sessions: Arc<Sessions>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) printer: Printer,
     pub(crate) import: Arc<Import>,
     pub events: Arc<EventSink>,
     pub(crate) clock: Clock,
+    pub(crate) uptime: Uptime,
+    pub(crate) delays: Delays,
     known_shop: Mutex<Option<(i64, Shop)>>,
     /// One PIN at a time: guesses side by side would all see the same count of tries, and each takes 46 MiB.
     pub(crate) signing_in: Mutex<()>,
+    _sessions_watched: Sender<()>,
 }
 
 impl App {
@@ -41,20 +55,30 @@ impl App {
     }
 
     pub fn open_at(place: Place, clock: Clock, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
+        Self::open_with(place, clock, machine_uptime(), fiscal)
+    }
+
+    pub fn open_with(place: Place, clock: Clock, uptime: Uptime, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
         let now = clock();
         let store = Arc::new(Store::open(place, fiscal, Now { ms: now.timestamp_millis(), offset_minutes: 0 })?);
         let events = Arc::new(EventSink::default());
         let printer = Printer::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
+        let sessions = Arc::<Sessions>::default();
+        sessions.lock_after(use_cases::sessions::longest_idle(&store)?);
+        let watched = session::watch(Arc::clone(&sessions), Arc::clone(&events), Arc::clone(&uptime)).map_err(store::StoreError::from)?;
         let app = Self {
             store,
-            sessions: Sessions::default(),
+            sessions,
             vocabulary: Vocabulary::default(),
             printer,
             import: Arc::default(),
             events,
             clock,
+            delays: Delays::starting(uptime()),
+            uptime,
             known_shop: Mutex::default(),
             signing_in: Mutex::default(),
+            _sessions_watched: watched,
         };
         app.clear_uploads();
         Ok(app)

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
-use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, setup, shop, users};
+use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users};
 use crate::{App, Caller, Failure};
 
 const BOTH: &[Surface] = &[Till, Owner];
@@ -63,6 +63,9 @@ requests! {
     "lock": () => AppState, SignedIn, BOTH, Action, SMALL, login::lock;
     "users.list": () => Vec<UserRow>, May(EditUsers), BOTH, Query, SMALL, users::list;
     "users.save": UserSave => UserTile, May(EditUsers), BOTH, Action, SMALL, users::save;
+    "users.erase": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, users::erase;
+    "sessions.get": () => SessionRules, May(EditSettings), BOTH, Query, SMALL, sessions::get;
+    "sessions.save": SessionRules => SessionRules, May(EditSettings), BOTH, Action, SMALL, sessions::save;
 
     "cart.current": () => CartView, May(Sell), TILL, Query, SMALL, sell::current;
     "cart.scan": Scan => ScanAnswer, May(Sell), TILL, Action, SMALL, sell::scan;

@@ -129,6 +129,12 @@ pub struct UserLockedOut {
     pub tries: i64,
 }
 
+/// Whatever was sealed with her key is closed for ever; what she sold stays, under her number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonErased {
+    pub person: Id,
+}
+
 /// More than a hundred rows at once: the rows are an attachment, named by its hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkImported {
@@ -195,6 +201,7 @@ facts! {
     ShopConfigured(ShopConfigured) = "shop.configured", version 1, min_reader 1;
     UserSaved(UserSaved) = "user.saved", version 1, min_reader 1;
     UserLockedOut(UserLockedOut) = "user.locked_out", version 1, min_reader 1;
+    PersonErased(PersonErased) = "person.erased", version 1, min_reader 1;
     CategorySaved(CategorySaved) = "category.saved", version 1, min_reader 1;
     ProductSaved(ProductSaved) = "product.saved", version 1, min_reader 1;
     StockMoved(StockMoved) = "stock.moved", version 1, min_reader 1;

@@ -122,6 +122,7 @@ fn one_of_each_kind() -> Vec<Fact> {
         CartDiscarded { cart: Id::from_u128(110), lines: sale().removed, reason: Some(sealed()) }.into(),
         ReceiptReprinted { sale: Id::from_u128(100) }.into(),
         BulkImported { sha256: "ef".repeat(32), format: "products.1".to_owned(), rows: 807_919 }.into(),
+        PersonErased { person: Id::from_u128(7) }.into(),
     ]
 }
 
@@ -161,8 +162,11 @@ fn the_bytes_of_each_kind_are_pinned() {
     }
 }
 
+/// The kinds that there were when the chain was pinned; later ones come after them.
+const PINNED: usize = 11;
+
 #[test]
 fn the_hash_of_a_chain_is_pinned() {
-    let head = one_of_each_kind().into_iter().fold(Hash::START, |head, fact| head.next(&entry(fact).to_bytes().unwrap()));
+    let head = one_of_each_kind().into_iter().take(PINNED).fold(Hash::START, |head, fact| head.next(&entry(fact).to_bytes().unwrap()));
     assert_eq!(head.hex(), include_str!("../golden/chain.hex").trim());
 }

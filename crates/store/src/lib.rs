@@ -11,6 +11,7 @@ mod codec;
 mod deferred;
 mod disk;
 mod epoch;
+mod erasure;
 mod error;
 mod faults;
 mod failpoint;

@@ -16,6 +16,7 @@ fn shared_tables() -> Vec<(&'static str, String)> {
     vec![
         ("shop", format!("select body, {} from shop", stamp("stamp"))),
         ("users", format!("select id, name, role, active, {}, secret, {} from users order by 1", stamp("stamp"), stamp("secret_stamp"))),
+        ("erased", "select person from erased order by 1".to_owned()),
         ("categories", format!("select id, name, icon, tint, position, active, {} from categories order by 1", stamp("stamp"))),
         (
             "products",

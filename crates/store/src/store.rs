@@ -5,6 +5,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use domain::Id;
 use domain::entry::EpochReason;
 use domain::fiscal::FiscalAdapter;
 use rusqlite::Connection;
@@ -17,6 +18,7 @@ use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
 use crate::{KeyStore, StoreError, disk, epoch, open, witness};
+use crate::{KeyStore, StoreError, epoch, erasure, open, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]
@@ -92,7 +94,8 @@ impl Store {
         let lock = lock(&place.database)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
         let conn = open::open_writer(&place.database)?;
-        let (writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
+        let (mut writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
+        erasure::apply(&mut writing, now)?;
         let idle = (0..READERS).map(|_| open::open_read_only(&place.database)).collect::<Result<_, _>>()?;
         let readers = Readers { idle: Mutex::new(idle), returned: Condvar::new() };
         Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch, _lock: lock })
@@ -106,6 +109,12 @@ impl Store {
     #[must_use]
     pub fn keys(&self) -> &KeyStore {
         &self.keys
+    }
+
+    /// Destroys the key of a person whose erasure is in the journal, and the traces of her in the log.
+    pub fn erase(&self, person: Id) -> Result<(), StoreError> {
+        self.keys.erase(person)?;
+        self.writer.run(Lane::Interactive, Writing::empty_log)?
     }
 
     #[must_use]

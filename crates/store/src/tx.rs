@@ -216,6 +216,12 @@ impl Writing {
         Ok(folded?)
     }
 
+    /// Folds the whole log back and cuts its file: what was in it in the clear is gone. Readers may hold it off; then the end of the program
+    /// does it.
+    pub(crate) fn empty_log(&mut self) -> Result<(), StoreError> {
+        Ok(self.conn.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?)
+    }
+
     pub(crate) fn close(self) {
         if self.is_in_doubt {
             return;
@@ -381,6 +387,11 @@ impl<'w> Tx<'w> {
 
     pub fn seal(&self, name: &str, text: &str) -> Result<Sealed, StoreError> {
         self.keys.seal(name, text)
+    }
+
+    /// A person's texts have a key of their own, which goes with her.
+    pub fn seal_of_person(&self, person: Id, text: &str) -> Result<Sealed, StoreError> {
+        self.keys.seal_of_person(person, text)
     }
 
     #[must_use]

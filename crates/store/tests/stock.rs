@@ -51,7 +51,7 @@ fn a_database_of_the_first_version_counts_no_sale_twice() {
     let place = place(folder.path(), "A");
     let mut copy = store::Connection::open_in_memory().unwrap();
     store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
-    let verified = store::verify(&mut copy, &store::KeyStore::open(&place.keys).unwrap(), &place.blobs()).unwrap();
+    let verified = store::verify(&mut copy, &store::KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap();
     assert_eq!((verified.first_bad, verified.sales), (None, 1), "an older database can be verified as it is");
     let store = till(folder.path());
     sell(&store, 11, &[1]);

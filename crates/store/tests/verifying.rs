@@ -28,7 +28,7 @@ fn tampered(sql: &str) -> Report {
     let mut conn = Connection::open(&place.database).unwrap();
     conn.pragma_update(None, "foreign_keys", false).unwrap();
     conn.execute_batch(sql).unwrap();
-    verify(&mut conn, &KeyStore::open(&place.keys).unwrap(), &place.blobs()).unwrap()
+    verify(&mut conn, &KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap()
 }
 
 #[test]

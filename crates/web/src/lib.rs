@@ -126,7 +126,7 @@ fn answer<T: Serialize>(answered: Result<Result<T, Failure>, JoinError>) -> Resp
 
 fn status_of(failure: &Failure) -> StatusCode {
     match failure.code.as_str() {
-        "session_expired" => StatusCode::UNAUTHORIZED,
+        "session_expired" | "session_locked" => StatusCode::UNAUTHORIZED,
         "not_permitted" => StatusCode::FORBIDDEN,
         "not_found" | "unknown_request" => StatusCode::NOT_FOUND,
         "internal" | "store_failed" | "commit_unknown" => StatusCode::INTERNAL_SERVER_ERROR,

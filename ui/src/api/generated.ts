@@ -216,6 +216,9 @@ export type Requests = {
   "lock": [null, AppState];
   "users.list": [null, Array<UserRow>];
   "users.save": [UserSave, UserTile];
+  "users.erase": [NameRecord, null];
+  "sessions.get": [null, SessionRules];
+  "sessions.save": [SessionRules, SessionRules];
   "cart.current": [null, Cart];
   "cart.scan": [Scan, ScanAnswer];
   "cart.add": [AddProduct, CartChanged];

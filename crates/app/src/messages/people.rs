@@ -32,3 +32,9 @@ pub struct Login {
     pub user: Id,
     pub secret: String,
 }
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SessionRules {
+    /// Minutes without a request; 0: never.
+    pub lock_after_minutes: u32,
+}

@@ -2,64 +2,51 @@
 
 use std::sync::PoisonError;
 
-use domain::Id;
-use domain::entry::UserLockedOut;
 use store::local::pins::{self, Tries};
-use store::{Lane, StoreError, read};
+use store::read::users::User;
+use store::{Lane, read};
 
+use crate::delays::FREE_TRIES;
 use crate::messages::{AppState, Login};
-use crate::session::Session;
-use crate::use_cases::preferences;
+use crate::session::{Session, Standing};
+use crate::use_cases::{preferences, users};
 use crate::{App, Caller, Failure, hashing};
-
-const FREE_TRIES: i64 = 5;
-const FIRST_DELAY_MS: i64 = 30_000;
-const LONGEST_DELAY_MS: i64 = 3_600_000;
 
 pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, Failure> {
     let _one_at_a_time = app.signing_in.lock().unwrap_or_else(PoisonError::into_inner);
-    let now_ms = app.now_ms();
-    let tries = app.store.read(|conn| pins::tries(conn, asked.user))?;
-    let left_ms = left_ms(tries, now_ms);
-    if left_ms > 0 {
-        return Err(locked_out(left_ms));
+    let tries = app.tries(asked.user)?;
+    if tries.left_ms > 0 {
+        return Err(locked_out(tries.left_ms));
     }
     let user = app.store.read(|conn| read::users::find(conn, asked.user))?.filter(|user| user.active);
     let secret = user.as_ref().and_then(|user| user.secret.clone());
     // nobody's PIN takes as long as somebody's, so that the time does not tell who exists
-    let matches = hashing::matches(&asked.secret, secret.as_deref().unwrap_or(hashing::NOBODYS));
+    let matches = hashing::matches(app.store.keys(), &asked.secret, secret.as_deref().unwrap_or(hashing::NOBODYS));
     let Some(user) = user else {
         return Err(wrong_pin(FREE_TRIES - 1));
     };
     if !matches {
-        return Err(one_more_try(app, user.id, now_ms)?);
+        return Err(refusal(app.one_more_try(user.id)?));
     }
     if tries != Tries::default() {
         app.store.write(Lane::Interactive, move |tx| pins::forget(tx, user.id))?;
     }
-    let session = Session { user: user.id, role: user.role };
-    app.sessions.start(caller.token, session);
-    preferences::state(app, &Caller { session: Some(session), ..*caller }, ())
+    if !secret.is_some_and(|secret| hashing::is_peppered(&secret)) {
+        pepper(app, &user, &asked.secret);
+    }
+    preferences::state(app, &app.sign_in(caller, Session { user: user.id, role: user.role }), ())
 }
 
-/// What is left of a delay; never more than the delay itself, however far the clock was put back.
-pub fn left_ms(tries: Tries, now_ms: i64) -> i64 {
-    (tries.locked_until_ms - now_ms).min(delay_ms(tries.failures)).max(0)
+/// A hash from before there was a pepper is replaced, once, when its PIN is known. Failing that, she comes in all the same.
+fn pepper(app: &App, user: &User, secret: &str) {
+    let replaced = hashing::hash(app.store.keys(), secret).and_then(|hash| users::rehash(app, user.id, hash));
+    if let Err(failure) = replaced {
+        tracing::warn!(%failure, "A PIN's hash could not be replaced by a peppered one");
+    }
 }
 
-fn one_more_try(app: &App, user: Id, now_ms: i64) -> Result<Failure, Failure> {
-    let now = app.now(&app.shop()?);
-    let tried = app.store.write(Lane::Interactive, move |tx| {
-        let failures = pins::tries(tx, user)?.failures + 1;
-        let delay_ms = delay_ms(failures);
-        pins::save(tx, user, Tries { failures, locked_until_ms: now_ms + delay_ms })?;
-        if delay_ms == 0 {
-            return Ok(wrong_pin(FREE_TRIES - failures));
-        }
-        tx.append(UserLockedOut { user, tries: failures }, None, now)?;
-        Ok::<_, StoreError>(locked_out(delay_ms))
-    });
-    Ok(tried?)
+fn refusal(tries: Tries) -> Failure {
+    if tries.left_ms > 0 { locked_out(tries.left_ms) } else { wrong_pin(FREE_TRIES - tries.failures) }
 }
 
 fn wrong_pin(left: i64) -> Failure {
@@ -70,25 +57,65 @@ fn locked_out(left_ms: i64) -> Failure {
     Failure::new("locked_out", "too many wrong PINs").with("seconds", (left_ms + 999) / 1000)
 }
 
-fn delay_ms(failures: i64) -> i64 {
-    match u32::try_from(failures - FREE_TRIES) {
-        Ok(beyond) => FIRST_DELAY_MS.saturating_mul(1 << beyond.min(20)).min(LONGEST_DELAY_MS),
-        Err(_) => 0,
-    }
-}
-
 pub fn lock(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure> {
-    app.sessions.end(caller.token);
-    preferences::state(app, &Caller { session: None, ..*caller }, ())
+    app.sessions.lock(caller.token);
+    preferences::state(app, &Caller { standing: Standing::Locked, ..*caller }, ())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
+
+    use domain::Id;
+    use domain::entry::Fact;
+    use store::Place;
+
     use super::*;
+    use crate::Surface;
+
+    /// A shop with an owner, and the seconds of its uptime.
+    fn shop(folder: &std::path::Path) -> (App, Id, Arc<AtomicU64>) {
+        let seconds = Arc::new(AtomicU64::new(0));
+        let passing = Arc::clone(&seconds);
+        let uptime = Arc::new(move || Duration::from_secs(passing.load(Ordering::SeqCst)));
+        let place = Place::in_folders(&folder.join("data"), &folder.join("config"), "this machine".to_owned());
+        let app = App::open_with(place, Arc::new(chrono::Utc::now), uptime, None).unwrap();
+        let ask = |name, arguments| app.call(Caller::new("here", Surface::Till), name, arguments).unwrap();
+        let mut draft = ask("setup.get", serde_json::Value::Null);
+        draft["shop_name"] = "Peñafiel".into();
+        let state = ask("setup.finish", serde_json::json!({"draft": draft, "owner_pin": "407193"}));
+        let owner = serde_json::from_value(state["user"]["id"].clone()).unwrap();
+        (app, owner, seconds)
+    }
+
+    fn lockouts(app: &App) -> usize {
+        let read = |conn: &store::Connection| {
+            let last: i64 = conn.query_row("select max(arrival) from journal", [], |row| row.get(0)).map_err(store::StoreError::from)?;
+            (1..=last).map(|arrival| read::entries::entry(conn, arrival)).collect::<Result<Vec<_>, _>>()
+        };
+        app.store.read(read).unwrap().into_iter().flatten().filter(|entry| matches!(entry.fact, Fact::UserLockedOut(_))).count()
+    }
+
+    /// What the pad does with a wrong PIN, without the 50 ms of its hash.
+    fn wrong(app: &App, user: Id) -> bool {
+        app.tries(user).unwrap().left_ms == 0 && app.one_more_try(user).unwrap().left_ms > 0
+    }
 
     #[test]
-    fn the_delay_begins_at_the_fifth_try_and_doubles_to_an_hour() {
-        let delays: Vec<i64> = [1, 4, 5, 6, 7, 12, 99].iter().map(|&failures| delay_ms(failures) / 1000).collect();
-        assert_eq!(delays, [0, 0, 30, 60, 120, 3600, 3600]);
+    fn ten_thousand_wrong_pins_add_one_entry_a_lockout() {
+        let folder = tempfile::tempdir().unwrap();
+        let (app, owner, seconds) = shop(folder.path());
+        let locked = (0..10_000).filter(|_| wrong(&app, owner)).count();
+        assert_eq!((locked, lockouts(&app)), (1, 1), "all at once: one lock-out");
+        let more = (0..10_000).filter(|_| {
+            seconds.fetch_add(1, Ordering::SeqCst);
+            wrong(&app, owner)
+        });
+        // 30 + 60 + 120 + ... + 3600 s: the eighth is under way
+        assert_eq!((more.count(), lockouts(&app)), (8, 9), "one a second: one each time that a delay has passed");
+        seconds.fetch_add(3600, Ordering::SeqCst);
+        assert_eq!(app.tries(owner).unwrap().left_ms, 0, "after the longest delay she has one more try");
     }
 }

@@ -3,12 +3,14 @@
 pub mod categories;
 pub mod imports;
 pub mod login;
+pub mod owner_pin;
 pub mod pay;
 pub mod preferences;
 pub mod printer;
 pub mod products;
 pub mod receipts;
 pub mod sell;
+pub mod sessions;
 pub mod setup;
 pub mod shop;
 pub mod users;

@@ -15,7 +15,7 @@ const THEME: &str = "theme";
 pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure> {
     let shop = app.store.read(read::shop::shop)?.map(program::Shop::of).transpose()?;
     let language = language(app)?;
-    let user = caller.session.map(|session| session_user(app, session)).transpose()?.flatten();
+    let user = caller.session().ok().map(|session| session_user(app, session)).transpose()?.flatten();
     Ok(AppState {
         phase: match (&shop, &user) {
             (None, _) => Phase::Setup,

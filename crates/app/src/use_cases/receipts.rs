@@ -34,7 +34,7 @@ pub fn list(app: &App, _: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptLis
     let next = rows.last().filter(|_| is_full).map(|row| row.id);
     let (count, total) = app.store.read(|conn| receipts::day(conn, date))?;
     let users = app.store.read(read::users::all)?;
-    let name = |id: Id| users.iter().find(|user| user.id == id).map_or_else(String::new, |user| user.name.clone());
+    let name = |id: Id| users.iter().find(|user| user.id == id).map_or_else(nobody, |user| user.name.clone());
     let rows = rows.iter().map(|row| view_row(row, &shop, name(row.cashier))).collect();
     Ok(ReceiptList { rows, next, total, count })
 }
@@ -89,7 +89,13 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ReceiptView, 
 }
 
 fn name_of(store: &Store, user: Id) -> Result<String, Failure> {
-    Ok(store.read(|conn| read::users::find(conn, user))?.map_or_else(String::new, |user| user.name))
+    let found = store.read(|conn| read::users::find(conn, user))?.filter(|user| !user.name.is_empty());
+    Ok(found.map_or_else(nobody, |user| user.name))
+}
+
+/// In the place of a name that is erased.
+fn nobody() -> String {
+    "—".to_owned()
 }
 
 fn notes(store: &Store, sale: &domain::sale::SaleCompleted) -> Vec<Option<String>> {

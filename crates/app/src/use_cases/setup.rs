@@ -62,7 +62,7 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
         Country::find(&draft.country).ok_or_else(|| Failure::new("invalid_argument", "no such country").with("field", "country"))?;
     let shop_name = clean_name(&draft.shop_name)?;
     let owner_name = clean_name(&draft.owner_name).unwrap_or_else(|_| owner_word(draft.language).to_owned());
-    let hash = users::checked_hash(&owner_pin, Role::Owner)?;
+    let hash = users::checked_hash(app, &owner_pin, Role::Owner)?;
     let shop = ShopConfigured {
         name: shop_name,
         tax_id: shop::clean_tax_id(&draft.tax_id)?,
@@ -87,13 +87,13 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
         users::append(tx, owner, &owner_name, Role::Owner, true, Some(&hash), Some(owner), now)?;
         demo.map_or(Ok(()), |demo| demo.append(tx, owner, now))?;
         profile.map_or(Ok(()), |profile| preferences::set(tx, printer::PROFILE, &profile))?;
+        // it holds a name in the clear, and has served
+        preferences::remove(tx, DRAFT)?;
         Ok::<_, Failure>(())
     })?;
     // a few hundred products: the till opens with them on its tiles
     app.store.catch_up_wholly()?;
-    let session = Session { user: owner, role: Role::Owner };
-    app.sessions.start(caller.token, session);
-    state::state(app, &Caller { session: Some(session), ..*caller }, ())
+    state::state(app, &app.sign_in(caller, Session { user: owner, role: Role::Owner }), ())
 }
 
 fn owner_word(language: Language) -> &'static str {

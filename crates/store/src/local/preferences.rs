@@ -18,3 +18,8 @@ pub fn set(conn: &Connection, name: &str, value: &impl Serialize) -> Result<(), 
     conn.execute("insert or replace into local_preferences (name, value) values (?, ?)", (name, value))?;
     Ok(())
 }
+
+pub fn remove(conn: &Connection, name: &str) -> Result<(), StoreError> {
+    conn.execute("delete from local_preferences where name = ?", [name])?;
+    Ok(())
+}

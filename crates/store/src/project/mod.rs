@@ -42,6 +42,7 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::Unknown { .. } => Ok(()),
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
+        Fact::PersonErased(erased) => user::erased(conn, erased.person),
         Fact::CategorySaved(category) => category::saved(conn, arrived, category),
         Fact::ProductSaved(product) => product::saved(conn, arrived.arrival, product),
         Fact::StockMoved(moved) => stock::moved(conn, moved.product, moved.quantity),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use domain::Id;
 use domain::user::Role;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -22,12 +24,23 @@ fn user(row: &Row<'_>) -> rusqlite::Result<User> {
     Ok(User { id: row.get(0)?, name: row.get(1)?, role, active: row.get(3)?, secret: row.get(4)? })
 }
 
+/// Everybody but the erased.
 pub fn all(conn: &Connection) -> Result<Vec<User>, StoreError> {
-    let mut statement = conn.prepare_cached(&format!("{COLUMNS} order by active desc, id"))?;
+    let mut statement = conn.prepare_cached(&format!("{COLUMNS} where id not in (select person from erased) order by active desc, id"))?;
     let users = statement.query_map([], user)?.collect::<Result<_, _>>()?;
     Ok(users)
 }
 
 pub fn find(conn: &Connection, id: Id) -> Result<Option<User>, StoreError> {
     Ok(conn.prepare_cached(&format!("{COLUMNS} where id = ?"))?.query_row([id], user).optional()?)
+}
+
+pub fn is_erased(conn: &Connection, id: Id) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("select exists (select 1 from erased where person = ?)")?.query_row([id], |row| row.get(0))?)
+}
+
+pub fn erased(conn: &Connection) -> Result<BTreeSet<Id>, StoreError> {
+    let mut statement = conn.prepare("select person from erased")?;
+    let erased = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(erased)
 }
