@@ -52,11 +52,6 @@ impl Till {
     #[must_use]
     pub fn new() -> Self {
         let mut till = Self::closed();
-        let folder = tempfile::tempdir().unwrap();
-        let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), "this machine".to_owned());
-        let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
-        let (clock_ms, uptime_ms) = (Arc::new(AtomicI64::new(start)), Arc::default());
-        let mut till = Self { folder, place, clock_ms, uptime_ms, app: None, owner: String::new() };
         till.open();
         till
     }
@@ -67,7 +62,8 @@ impl Till {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), app::platform::machine());
         let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
-        Self { folder, place, clock_ms: Arc::new(AtomicI64::new(start)), app: None, owner: String::new(), is_spoiled: false }
+        let (clock_ms, uptime_ms) = (Arc::new(AtomicI64::new(start)), Arc::default());
+        Self { folder, place, clock_ms, uptime_ms, app: None, owner: String::new(), is_spoiled: false }
     }
 
     /// A shop that sells, with its owner signed in.
@@ -119,12 +115,12 @@ impl Till {
         self.is_spoiled = true;
     }
 
-    /// Puts the clock forward, or back.
-    pub fn pass_seconds(&self, seconds: i64) {
     /// Time passes, on the clock and on what nobody can set.
     pub fn pass_seconds(&self, seconds: u64) {
         self.uptime_ms.fetch_add(seconds * 1000, Ordering::SeqCst);
         self.set_clock_by(i64::try_from(seconds).unwrap());
+    }
+
     /// Somebody puts the clock forward, or back.
     pub fn set_clock_by(&self, seconds: i64) {
         self.clock_ms.fetch_add(seconds * 1000, Ordering::SeqCst);

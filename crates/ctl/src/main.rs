@@ -30,14 +30,6 @@ enum Command {
     },
     /// Check the chain, signatures, numbers and projections of a database, and what others hold of it; name the first bad row
     Verify(verify::Verify),
-    /// Check the chain, signatures, numbers and projections of a database; name the first bad row
-    Verify {
-        /// Default: this machine's till
-        database: Option<PathBuf>,
-        /// The keys that open sealed texts; without them those stay closed
-        #[arg(long)]
-        keys: Option<PathBuf>,
-    },
     /// Set a new PIN for an owner, read from standard input, while the till is closed
     OwnerPin {
         /// Whose; needed where there are several owners, or none whose name can be read (then she is added)
@@ -53,7 +45,6 @@ fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::Serve { port, ui } => serve(port, ui).map(|()| ExitCode::SUCCESS),
         Command::Verify(asked) => verify::verify(&asked),
-        Command::Verify { database, keys } => verify(database, keys),
         Command::OwnerPin { name } => owner_pin(name.as_deref()).map(|()| ExitCode::SUCCESS),
         Command::Where => {
             let Folders { data, config } = Folders::usual();
@@ -87,36 +78,4 @@ fn owner_pin(name: Option<&str>) -> anyhow::Result<()> {
     let owner = app.set_owner_pin(name, pin.trim())?;
     println!("{owner} signs in with the new PIN. Nothing else was changed.");
     Ok(())
-}
-
-fn verify(database: Option<PathBuf>, keys: Option<PathBuf>) -> anyhow::Result<ExitCode> {
-    let folders = Folders::usual();
-    let database = database.unwrap_or_else(|| folders.data.join("mostrador.db"));
-    let keys = keys.unwrap_or_else(|| folders.config.join("keys.json"));
-    let keys = KeyStore::read(&keys)?;
-    let blobs = store::Blobs::in_folder(database.with_file_name("blobs"));
-    let report = store::verify(&mut copy(&database)?, &keys, &blobs)?;
-    println!("{} entries, {} sales, {} epochs", report.entries, report.sales, report.epochs);
-    for head in &report.heads {
-        println!("head of series {head}");
-    }
-    match report.first_bad {
-        None => {
-            println!("chain, signatures, numbers, balances and projections: good");
-            Ok(ExitCode::SUCCESS)
-        }
-        Some(bad) => {
-            let place = bad.arrival.map_or_else(|| "projections".to_owned(), |arrival| format!("row {arrival} of the journal"));
-            println!("BAD: {place}: {}", bad.what);
-            Ok(ExitCode::FAILURE)
-        }
-    }
-}
-
-/// What is verified is a snapshot in memory: a till that sells goes on selling, and an auditor's file is not touched.
-fn copy(database: &Path) -> anyhow::Result<Connection> {
-    let from = store::open_read_only(database).with_context(|| format!("{} cannot be opened", database.display()))?;
-    let mut to = Connection::open_in_memory()?;
-    store::copy_into(&from, &mut to)?;
-    Ok(to)
 }

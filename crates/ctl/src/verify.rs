@@ -26,7 +26,7 @@ pub struct Verify {
 pub fn verify(asked: &Verify) -> anyhow::Result<ExitCode> {
     let folders = Folders::usual();
     let database = asked.database.clone().unwrap_or_else(|| folders.data.join("mostrador.db"));
-    let keys = KeyStore::open(&asked.keys.clone().unwrap_or_else(|| folders.config.join("keys.json")))?;
+    let keys = KeyStore::read(&asked.keys.clone().unwrap_or_else(|| folders.config.join("keys.json")))?;
     // before the snapshot: a till that sells meanwhile must not look as if its witness were ahead
     let witness = witness(asked, &folders)?;
     let mut copy = copy(&database)?;

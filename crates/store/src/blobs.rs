@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::StoreError;
 use crate::disk::{self, NewFile};
-use crate::files::sync_folder;
 use crate::{StoreError, failpoint};
 
 #[derive(Debug, Clone)]
@@ -76,12 +74,8 @@ impl NewBlob {
         let folder = path.parent().unwrap_or(Path::new("."));
         disk::make_folder(folder)?;
         disk::rename(&self.path, &path)?;
-        disk::sync_folder(folder)?;
-        std::fs::create_dir_all(folder)?;
-        std::fs::rename(&self.path, &path)?;
         failpoint("blob renamed");
-        sync_folder(folder)?;
-        sync_folder(&self.blobs.folder)?;
+        disk::sync_folder(folder)?;
         Ok(sha256)
     }
 }

@@ -17,8 +17,7 @@ use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
-use crate::{KeyStore, StoreError, disk, epoch, open, witness};
-use crate::{KeyStore, StoreError, epoch, erasure, open, witness};
+use crate::{KeyStore, StoreError, disk, epoch, erasure, open, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]

@@ -15,6 +15,7 @@ use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::blobs::Blobs;
+use crate::clock_jump::{self, Seen};
 use crate::faults::{self, Fault, planted};
 use crate::held::hash_at;
 use crate::local::preferences;
@@ -22,10 +23,7 @@ use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
-use crate::{KeyStore, StoreError, bulk, codec, deferred, keys, open};
-use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, open};
-use crate::clock_jump::{self, Seen};
-use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, open, read};
+use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, keys, open, read};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,6 @@ use std::time::Duration;
 use journal::witness::Witness;
 
 use crate::faults::{Fault, planted};
-use crate::{StoreError, write_durably};
 use crate::{StoreError, failpoint, write_durably};
 
 const PAUSE: Duration = Duration::from_millis(600);

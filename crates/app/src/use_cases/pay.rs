@@ -66,10 +66,6 @@ pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<S
         Ok::<_, Failure>((sale, job))
     });
     let (sale, job) = sold?;
-    let (sale, job) = match sold {
-        Err(failure) if failure.code == "commit_unknown" => resolve(app, cart_id, failure)?,
-        answer => answer?,
-    };
     store::failpoint("sale answered");
     app.printer.wake();
     Ok(done(&sale, &shop, job))
