@@ -207,8 +207,9 @@ fn every_error_code_has_its_text_in_both_languages() {
 #[test]
 fn every_notice_has_its_text_in_both_languages() {
     let text = read("crates/app/src/use_cases/preferences.rs");
-    let codes: Vec<String> = text.split('"').filter(|word| word.starts_with("epoch_")).map(str::to_owned).collect();
-    assert!(!codes.is_empty(), "the search finds the notices of a new epoch");
+    let is_notice = |word: &&str| word.starts_with("epoch_") || *word == "journal_damaged";
+    let codes: Vec<String> = text.split('"').filter(is_notice).map(str::to_owned).collect();
+    assert!(codes.len() >= 3, "the search finds the notices of a new epoch and of a damaged journal: {codes:?}");
     for language in ["es", "en"] {
         let notices = words(language)["notice"].clone();
         let missing: Vec<&String> = codes.iter().filter(|code| notices[code.as_str()].is_null()).collect();

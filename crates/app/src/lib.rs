@@ -14,6 +14,7 @@ mod session;
 pub mod typescript;
 pub mod uploads;
 mod use_cases;
+mod watch;
 
 mod program;
 

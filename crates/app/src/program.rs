@@ -12,7 +12,7 @@ use domain::entry::ShopConfigured;
 use domain::fiscal::FiscalAdapter;
 use store::read;
 use store::search::Vocabulary;
-use store::{Now, Place, Store};
+use store::{Check, CheckFrom, Now, Place, Store};
 
 use crate::delays::Delays;
 use crate::events::EventSink;
@@ -20,6 +20,8 @@ use crate::print_jobs::Printer;
 use crate::session::Sessions;
 use crate::use_cases::imports::Import;
 use crate::{Failure, platform, session, use_cases};
+use crate::watch::Watch;
+use crate::{Failure, platform};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
@@ -32,6 +34,8 @@ pub fn machine_uptime() -> Uptime {
 }
 
 pub struct App {
+    /// First, so that its thread ends before the store does.
+    pub(crate) watch: Watch,
     pub(crate) store: Arc<Store>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) vocabulary: Vocabulary,
@@ -66,7 +70,9 @@ impl App {
         let sessions = Arc::<Sessions>::default();
         sessions.lock_after(use_cases::sessions::longest_idle(&store)?);
         let watched = session::watch(Arc::clone(&sessions), Arc::clone(&events), Arc::clone(&uptime)).map_err(store::StoreError::from)?;
+        let watch = Watch::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
         let app = Self {
+            watch,
             store,
             sessions,
             vocabulary: Vocabulary::default(),
@@ -82,6 +88,11 @@ impl App {
         };
         app.clear_uploads();
         Ok(app)
+    }
+
+    /// For a job of the night, or an owner who asks: the journal is checked beside the sales, and the screens hear of what is found.
+    pub fn check_journal(&self, from: CheckFrom, go_on: impl Fn() -> bool) -> Result<Check, Failure> {
+        Ok(self.watch.check(from, go_on)?)
     }
 
     #[must_use]

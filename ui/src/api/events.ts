@@ -5,6 +5,7 @@ import { inShell } from "./transport";
 export type Events = {
   "printer.status": null;
   "session.locked": null;
+  "journal.damaged": null;
   "products.changed": null;
   "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */

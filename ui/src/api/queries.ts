@@ -96,6 +96,7 @@ export function followEvents(client: QueryClient): () => void {
   const stop = [
     on("printer.status", () => void client.invalidateQueries({ queryKey: ["printer.status"] })),
     on("session.locked", () => void client.invalidateQueries({ queryKey: ["app.state"] })),
+    on("journal.damaged", () => void client.invalidateQueries({ queryKey: ["app.state"] })),
     on("products.changed", () => forgetProducts(client)),
     on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),
     on("reconnected", () => void client.invalidateQueries()),

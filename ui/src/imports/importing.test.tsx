@@ -104,6 +104,14 @@ it("tells of an older copy of the data until it is closed", async () => {
   expect(screen.queryByText("Se abrió una copia anterior de los datos")).toBeNull();
 });
 
+it("names the row of the journal that is not as it was written", async () => {
+  openWith({
+    "app.state": () => ({ ...ready, notice: { code: "journal_damaged", params: { row: "812" } } }),
+  });
+  await screen.findByText("Algo guardado no está como se escribió");
+  expect(screen.getByText(/fila 812 del registro/)).toBeTruthy();
+});
+
 it("says what is safe when the data cannot be opened, and tries again", async () => {
   let opened = false;
   openWith({

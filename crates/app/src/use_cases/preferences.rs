@@ -4,7 +4,7 @@ use domain::country::Language;
 use domain::entry::EpochReason;
 use domain::user::Permission;
 use store::local::preferences;
-use store::{Lane, StoreError, read};
+use store::{Finding, Lane, StoreError, read};
 
 use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
 use crate::{App, Caller, Failure, program};
@@ -29,7 +29,7 @@ pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure
         shop: shop.map(|shop| shop_view(app, &shop, language)).transpose()?,
         user,
         till: app.store.place().till.clone(),
-        notice: app.store.new_epoch().map(new_epoch_notice),
+        notice: app.watch.found().map(damaged_notice).or_else(|| app.store.new_epoch().map(new_epoch_notice)),
     })
 }
 
@@ -43,6 +43,12 @@ pub fn language(app: &App) -> Result<Language, Failure> {
 fn new_epoch_notice(reason: EpochReason) -> Notice {
     let code = if reason == EpochReason::Rewound { "epoch_rewound" } else { "epoch_moved" };
     Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() }
+}
+
+/// It comes first: it may be somebody's doing.
+fn damaged_notice(found: Finding) -> Notice {
+    let row = found.arrival.map(|row| ("row".to_owned(), row.to_string()));
+    Notice { code: "journal_damaged".to_owned(), params: row.into_iter().collect() }
 }
 
 fn session_user(app: &App, session: crate::session::Session) -> Result<Option<SessionUser>, Failure> {
