@@ -6,6 +6,7 @@ BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev li
 TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace
 
 .PHONY: help run test check crash bench package ui types setup setup-test
+.PHONY: help run test crash check bench package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -19,6 +20,10 @@ test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real win
 	cargo build --workspace --all-targets
 	cargo test --workspace
 	cd ui && npm test && npm run e2e
+
+crash: ## the full counts of what the tests sample
+	cargo test -p store --release --test tampering -- --ignored --nocapture
+	COPIES=100 cargo test -p store --release --test states -- --nocapture
 
 check: setup-test ui/dist/index.html ## formatting, lints, types and the project's own rules
 	cargo fmt --all --check
