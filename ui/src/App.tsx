@@ -39,7 +39,8 @@ function useExpiry(): void {
   useEffect(
     () =>
       watchFailures((failure) => {
-        if (failure.code === "session_expired") void client.invalidateQueries({ queryKey: ["app.state"] });
+        if (["session_expired", "session_locked"].includes(failure.code))
+          void client.invalidateQueries({ queryKey: ["app.state"] });
       }),
     [client],
   );

@@ -48,7 +48,8 @@ fn declarations(config: &Config) -> Vec<String> {
     declarations![config;
         Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
-        SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, Login,
+        SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave,
+    SessionRules, Login,
         TaxTotal, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
         DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
         NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,

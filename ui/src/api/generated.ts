@@ -54,6 +54,11 @@ upload: string | null, };
 export type UserTile = { id: string, name: string, role: Role, locked_until_ms: number | null, };
 export type UserRow = { active: boolean, id: string, name: string, role: Role, locked_until_ms: number | null, };
 export type UserSave = { id: string | null, name: string, role: Role, pin: string | null, active: boolean, };
+export type SessionRules = { 
+/**
+ * Minutes without a request; 0: never.
+ */
+lock_after_minutes: number, };
 export type Login = { user: string, secret: string, };
 export type TaxTotal = { code: string, name: string, rate: Rate, base: Money, amount: Money, };
 export type CartLine = { id: string, product: string | null, name: string, unit: Unit, quantity: Quantity, unit_price: UnitPrice, list_price: UnitPrice, 

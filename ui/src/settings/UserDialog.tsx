@@ -10,6 +10,7 @@ import { Segmented } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
 import { Note } from "../shared/parts/Small";
+import { ForgetDialog } from "./ForgetDialog";
 
 export type ListedUser = UserTile & { active: boolean };
 
@@ -22,15 +23,21 @@ function fieldOf(thrown: unknown): string | null {
   return asDoorError(thrown).code.startsWith("pin_") ? "pin" : null;
 }
 
-type Props = { user: ListedUser | null; onSaved: (name: string) => void; onClose: () => void };
+type Props = {
+  user: ListedUser | null;
+  onSaved: (name: string) => void;
+  onForgotten: () => void;
+  onClose: () => void;
+};
 
-export function UserDialog({ user, onSaved, onClose }: Props) {
+export function UserDialog({ user, onSaved, onForgotten, onClose }: Props) {
   const { t } = useTranslation();
   const { working, failure, run } = useSubmit();
   const [name, setName] = useState(user?.name ?? "");
   const [role, setRole] = useState<Role>(user?.role ?? "cashier");
   const [pin, setPin] = useState("");
   const [missing, setMissing] = useState<{ name?: boolean; pin?: boolean }>({});
+  const [forgetting, setForgetting] = useState(false);
   const field = failure && fieldOf(failure);
   const said = failure && failureLine(failure);
   const save = (active: boolean) => {
@@ -49,6 +56,8 @@ export function UserDialog({ user, onSaved, onClose }: Props) {
     });
   };
   const active = user?.active ?? true;
+  if (user && forgetting)
+    return <ForgetDialog user={user} onForgotten={onForgotten} onClose={() => setForgetting(false)} />;
   return (
     <Dialog
       open
@@ -106,6 +115,11 @@ export function UserDialog({ user, onSaved, onClose }: Props) {
         error={missing.pin ? t("settings.needPin") : field === "pin" ? said : null}
         onText={(text) => setPin(text.replace(/\D/g, "").slice(0, 12))}
       />
+      {user && (
+        <Button kind="quiet" onClick={() => setForgetting(true)}>
+          {t("settings.forgetUser")}
+        </Button>
+      )}
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Icon } from "../shared/icons/Icon";
 import { Button } from "../shared/parts/Button";
 import { Avatar } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
+import { LockAfter } from "./LockAfter";
 import { type ListedUser, UserDialog } from "./UserDialog";
 
 export function UsersSection() {
@@ -17,6 +18,11 @@ export function UsersSection() {
     setEdited(undefined);
     void client.invalidateQueries({ queryKey: ["users.list"] });
     showToast({ tone: "done", title: t("settings.userSaved", { name }) });
+  };
+  const forgotten = () => {
+    setEdited(undefined);
+    void client.invalidateQueries();
+    showToast({ tone: "done", title: t("settings.userForgotten") });
   };
   return (
     <section className="panel set-p">
@@ -47,11 +53,13 @@ export function UsersSection() {
           </li>
         ))}
       </ul>
+      <LockAfter />
       {edited !== undefined && (
         <UserDialog
           key={edited?.id ?? "new"}
           user={edited}
           onSaved={saved}
+          onForgotten={forgotten}
           onClose={() => setEdited(undefined)}
         />
       )}

@@ -1,0 +1,27 @@
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { render } from "@testing-library/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { newQueryClient } from "../api/queries";
+import { UserDialog } from "./UserDialog";
+import { vi } from "vitest";
+
+it("says what goes and what stays before anybody is forgotten", async () => {
+  const asked = vi.fn((_body: string) => new Response("null", { status: 200 }));
+  vi.stubGlobal("fetch", (_to: string, init: RequestInit) => Promise.resolve(asked(String(init.body))));
+  const forgotten = vi.fn();
+  const rosa = { id: "rosa", name: "Rosa", role: "cashier" as const, locked_until_ms: null, active: true };
+  render(
+    <QueryClientProvider client={newQueryClient()}>
+      <UserDialog user={rosa} onSaved={() => {}} onForgotten={forgotten} onClose={() => {}} />
+    </QueryClientProvider>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "Olvidar a esta persona…" }));
+  expect(await screen.findByText(/Se va para siempre/)).toBeDefined();
+  expect(screen.getByText(/Se queda: lo que vendió/)).toBeDefined();
+  expect(asked).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole("button", { name: "Olvidar para siempre" }));
+  await waitFor(() => expect(forgotten).toHaveBeenCalled());
+  expect(JSON.parse(asked.mock.calls[0]?.[0] ?? "")).toEqual({ name: "users.erase", arguments: { id: "rosa" } });
+  vi.unstubAllGlobals();
+});
