@@ -27,7 +27,9 @@ export function LockAfter() {
         label={t("settings.lockAfter")}
         value={minutes}
         options={options}
-        onValue={(value) => mutate({ lock_after_minutes: value }, { onError: showFailure })}
+        onValue={(value) =>
+          mutate({ lock_after_minutes: value }, { onError: (thrown) => showFailure(thrown) })
+        }
       />
       <p className="t13 i3">{t("settings.lockAfterHint")}</p>
     </div>

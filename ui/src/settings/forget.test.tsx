@@ -1,10 +1,8 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
-import { render } from "@testing-library/react";
 import { QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
 import { newQueryClient } from "../api/queries";
 import { UserDialog } from "./UserDialog";
-import { vi } from "vitest";
 
 it("says what goes and what stays before anybody is forgotten", async () => {
   const asked = vi.fn((_body: string) => new Response("null", { status: 200 }));
@@ -22,6 +20,9 @@ it("says what goes and what stays before anybody is forgotten", async () => {
   expect(asked).not.toHaveBeenCalled();
   fireEvent.click(screen.getByRole("button", { name: "Olvidar para siempre" }));
   await waitFor(() => expect(forgotten).toHaveBeenCalled());
-  expect(JSON.parse(asked.mock.calls[0]?.[0] ?? "")).toEqual({ name: "users.erase", arguments: { id: "rosa" } });
+  expect(JSON.parse(asked.mock.calls[0]?.[0] ?? "")).toEqual({
+    name: "users.erase",
+    arguments: { id: "rosa" },
+  });
   vi.unstubAllGlobals();
 });
