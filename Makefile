@@ -6,7 +6,6 @@ BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev li
 TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace
 
 .PHONY: help run test check crash bench package ui types setup setup-test
-.PHONY: help run test crash check bench package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -21,21 +20,22 @@ test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real win
 	cargo test --workspace
 	cd ui && npm test && npm run e2e
 
-crash: ## the full counts of what the tests sample
-	cargo test -p store --release --test tampering -- --ignored --nocapture
-	COPIES=100 cargo test -p store --release --test states -- --nocapture
-
 check: setup-test ui/dist/index.html ## formatting, lints, types and the project's own rules
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cd ui && npm run check
 	cargo test -q --workspace --test tidy
 
-# The same tests as `make test` runs in samples; one line a part, each with the variable that says how much.
-crash: setup-test ## every way to lose a sale, tried: tables
-	EVERY_BYTE=1 cargo test -q -p scenarios --test counter dying_printer -- --nocapture
-	KILLS=$${KILLS:-40} cargo test -q -p scenarios --test kills -- --nocapture
-	INSTANCES=$${INSTANCES:-1000} cargo test -q -p scenarios --test safety instances -- --nocapture
+# The same tests as `make test` runs in samples; each line with the variable that says how much.
+crash: setup-test ui/dist/index.html ## every way to lose a sale, tried: tables
+	cargo build --workspace --all-targets
+	CRASH=all cargo test -q --workspace --test crash -- --nocapture --test-threads 1
+	EVERY_BYTE=1 cargo test -q --workspace --test counter dying_printer -- --nocapture
+	KILLS=$${KILLS:-40} cargo test -q --workspace --test kills -- --nocapture
+	INSTANCES=$${INSTANCES:-1000} cargo test -q --workspace --test safety instances -- --nocapture
+	COPIES=100 cargo test -q --workspace --test states -- --nocapture
+	BITS=10000 cargo test -q --workspace --test sums -- --nocapture
+	cargo test -q --workspace --test tampering -- --include-ignored --nocapture
 
 ui: ui/dist/index.html ## build the screens
 

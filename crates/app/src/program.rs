@@ -19,9 +19,8 @@ use crate::events::EventSink;
 use crate::print_jobs::Printer;
 use crate::session::Sessions;
 use crate::use_cases::imports::Import;
-use crate::{Failure, platform, session, use_cases};
 use crate::watch::Watch;
-use crate::{Failure, platform};
+use crate::{Failure, platform, session, use_cases};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
