@@ -27,7 +27,7 @@ impl Opened {
 }
 
 pub fn run() -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).init();
+    app::log::start(&Folders::usual().data);
     without_dmabuf();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|handle, _, _| show(handle)))

@@ -60,6 +60,8 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("imports.start", Supervisor, true),
     ("imports.state", Supervisor, true),
     ("imports.cancel", Supervisor, true),
+    ("health.get", Supervisor, true),
+    ("health.export", Supervisor, true),
     ("users.list", Owner, true),
     ("users.save", Owner, true),
     ("users.erase", Owner, true),

@@ -29,7 +29,7 @@ fn epochs(till: &Till) -> Vec<EpochStarted> {
 }
 
 fn notice(till: &Till) -> Value {
-    till.ask("app.state", Value::Null)["notice"]["code"].clone()
+    till.ask("app.state", Value::Null)["notices"][0]["code"].clone()
 }
 
 /// As whoever copies the file of a program that is closed.

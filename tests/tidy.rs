@@ -208,7 +208,13 @@ fn every_error_code_has_its_text_in_both_languages() {
 fn every_notice_has_its_text_in_both_languages() {
     let text = read("crates/app/src/use_cases/preferences.rs");
     let is_notice = |word: &&str| word.starts_with("epoch_") || *word == "journal_damaged";
-    let codes: Vec<String> = text.split('"').filter(is_notice).map(str::to_owned).collect();
+    let mut codes: Vec<String> = text.split('"').filter(is_notice).map(str::to_owned).collect();
+    codes.extend(
+        read("crates/app/src/health/mod.rs")
+            .split('"')
+            .filter(|word| word.starts_with("disk_") || word.starts_with("copy_"))
+            .map(str::to_owned),
+    );
     assert!(codes.len() >= 3, "the search finds the notices of a new epoch and of a damaged journal: {codes:?}");
     for language in ["es", "en"] {
         let notices = words(language)["notice"].clone();

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
-use rusqlite::Connection;
 use scenarios::{Till, cash, wait_until};
 use serde_json::{Value, json};
 use store::{CheckFrom, Verified};
@@ -27,7 +26,7 @@ fn verified(till: &Till) -> i64 {
 }
 
 fn edit(till: &Till, sql: &str, row: i64) {
-    let conn = Connection::open(&till.place.database).unwrap();
+    let conn = store::testing::connect(&till.place.database).unwrap();
     conn.busy_timeout(std::time::Duration::from_secs(5)).unwrap();
     assert_eq!(conn.execute(sql, [row]).unwrap(), 1);
 }

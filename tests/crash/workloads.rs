@@ -129,7 +129,7 @@ fn import(till: &mut Till) {
 fn of_first_schema() -> Till {
     let till = stocked();
     let conn = store::testing::connect(&till.place.database).unwrap();
-    conn.execute_batch("delete from deferred where name = 'stock'; delete from refinery_schema_history where version > 1").unwrap();
+    conn.execute_batch(store::testing::BACK_TO_FIRST_SCHEMA).unwrap();
     drop(conn);
     till
 }

@@ -51,7 +51,13 @@ impl Till {
     /// A till that nobody has set up.
     #[must_use]
     pub fn new() -> Self {
-        let mut till = Self::closed();
+        Self::below(&std::env::temp_dir())
+    }
+
+    /// The same on a disk of the scenario's own.
+    #[must_use]
+    pub fn below(disk: &Path) -> Self {
+        let mut till = Self::closed_below(disk);
         till.open();
         till
     }
@@ -59,7 +65,11 @@ impl Till {
     /// A machine on which the program has never been started.
     #[must_use]
     pub fn closed() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::closed_below(&std::env::temp_dir())
+    }
+
+    fn closed_below(disk: &Path) -> Self {
+        let folder = tempfile::tempdir_in(disk).unwrap();
         let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), app::platform::machine());
         let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
         let (clock_ms, uptime_ms) = (Arc::new(AtomicI64::new(start)), Arc::default());
@@ -91,11 +101,16 @@ impl Till {
 
     /// Opens the program, as after a start of the machine.
     pub fn open(&mut self) {
+        self.try_open().unwrap();
+    }
+
+    pub fn try_open(&mut self) -> Result<(), Failure> {
         let clock_ms = Arc::clone(&self.clock_ms);
         let clock = Arc::new(move || DateTime::from_timestamp_millis(clock_ms.load(Ordering::SeqCst)).unwrap());
         let uptime_ms = Arc::clone(&self.uptime_ms);
         let uptime = Arc::new(move || Duration::from_millis(uptime_ms.load(Ordering::SeqCst)));
-        self.app = Some(App::open_with(self.place.clone(), clock, uptime, None).unwrap());
+        self.app = Some(App::open_with(self.place.clone(), clock, uptime, None)?);
+        Ok(())
     }
 
     /// Ends the program and waits until it has let go of its files: its last thread may outlive it by an instant.

@@ -139,6 +139,13 @@ describe.each([
     await page.locator("input[type=file]").setInputFiles(logo);
     await page.getByRole("img", { name: "Logo de la tienda" }).waitFor();
   });
+  visit("settings-health", async () => {
+    await page
+      .getByRole("navigation", { name: "Partes de los ajustes" })
+      .getByRole("button", { name: "Estado" })
+      .click();
+    await page.getByText("Las ventas están a salvo").waitFor();
+  });
   visit("login", async () => {
     await place("Bloquear").click();
     await page.getByText("Escribe tu PIN para entrar").waitFor();

@@ -46,7 +46,7 @@ impl From<StoreError> for Failure {
         tracing::error!(%error, "The store failed");
         match error.plain() {
             StoreError::DiskFull => Self::new("disk_full", "the disk is full; nothing was changed"),
-            StoreError::ReadOnly => Self::new("disk_read_only", "the disk cannot be written; nothing was changed"),
+            StoreError::ReadOnly(_) => Self::new("disk_read_only", "the disk lets nothing be written; what was saved is safe"),
             StoreError::NewerDatabase { found, known } => {
                 Self::new("database_newer", "the data is from a newer version of the program").with("found", found).with("known", known)
             }

@@ -1,6 +1,6 @@
 //! The program: the store, the sessions, the printer's queue, and the clock, in one place for the use cases.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ use crate::print_jobs::Printer;
 use crate::session::Sessions;
 use crate::use_cases::imports::Import;
 use crate::watch::Watch;
-use crate::{Failure, platform, session, use_cases};
+use crate::{Failure, platform, room, session, use_cases};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
@@ -44,6 +44,10 @@ pub struct App {
     pub(crate) clock: Clock,
     pub(crate) uptime: Uptime,
     pub(crate) delays: Delays,
+    pub(crate) room_watch: room::Watch,
+    pub(crate) opened: std::time::Instant,
+    /// Where a person finds what she asked to be written.
+    pub(crate) exports: PathBuf,
     known_shop: Mutex<Option<(i64, Shop)>>,
     /// One PIN at a time: guesses side by side would all see the same count of tries, and each takes 46 MiB.
     pub(crate) signing_in: Mutex<()>,
@@ -54,7 +58,7 @@ impl App {
     /// Opens the till in its folders, with the machine's clock.
     pub fn open(folders: &platform::Folders) -> Result<Self, Failure> {
         let place = Place::in_folders(&folders.data, &folders.config, platform::machine());
-        Self::open_at(place, Arc::new(Utc::now), None)
+        Ok(Self { exports: platform::downloads(), ..Self::open_at(place, Arc::new(Utc::now), None)? })
     }
 
     pub fn open_at(place: Place, clock: Clock, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
@@ -63,8 +67,11 @@ impl App {
 
     pub fn open_with(place: Place, clock: Clock, uptime: Uptime, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
         let now = clock();
-        let store = Arc::new(Store::open(place, fiscal, Now { ms: now.timestamp_millis(), offset_minutes: 0 })?);
+        let now = Now { ms: now.timestamp_millis(), offset_minutes: 0 };
+        let store = Arc::new(open_store(place, fiscal, now)?);
         let events = Arc::new(EventSink::default());
+        let data = store.place().database.parent().unwrap_or(Path::new(".")).to_owned();
+        let room_watch = room::Watch::start(Arc::new(room::Room::of(&data)), Arc::clone(&events));
         let printer = Printer::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
         let sessions = Arc::<Sessions>::default();
         sessions.lock_after(use_cases::sessions::longest_idle(&store)?);
@@ -81,6 +88,9 @@ impl App {
             clock,
             delays: Delays::starting(uptime()),
             uptime,
+            room_watch,
+            opened: std::time::Instant::now(),
+            exports: data.join("exports"),
             known_shop: Mutex::default(),
             signing_in: Mutex::default(),
             _sessions_watched: watched,
@@ -119,6 +129,15 @@ impl App {
 
     pub(crate) fn now_ms(&self) -> i64 {
         (self.clock)().timestamp_millis()
+    }
+}
+
+/// On a full disk the reserve is given up, so that what was open when the program ended can still be paid.
+fn open_store(place: Place, fiscal: Option<Arc<dyn FiscalAdapter>>, now: Now) -> Result<Store, Failure> {
+    let data = place.database.parent().unwrap_or(Path::new(".")).to_owned();
+    match Store::open(place.clone(), fiscal.clone(), now).map_err(Failure::from) {
+        Err(failure) if failure.code == "disk_full" && room::Room::of(&data).give_up_reserve() => Ok(Store::open(place, fiscal, now)?),
+        answer => answer,
     }
 }
 

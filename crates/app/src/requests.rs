@@ -9,7 +9,9 @@ use ts_rs::TS;
 
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
-use crate::use_cases::{categories, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users};
+use crate::use_cases::{
+    categories, health, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users,
+};
 use crate::{App, Caller, Failure};
 
 const BOTH: &[Surface] = &[Till, Owner];
@@ -96,6 +98,9 @@ requests! {
     "imports.start": StartImport => ImportState, May(EditProducts), BOTH, Job, MEDIUM, imports::start;
     "imports.state": () => ImportState, May(EditProducts), BOTH, Query, SMALL, imports::state;
     "imports.cancel": () => ImportState, May(EditProducts), BOTH, Action, SMALL, imports::cancel;
+
+    "health.get": () => Health, May(ViewHealth), BOTH, Query, SMALL, health::get;
+    "health.export": () => HealthExport, May(ViewHealth), BOTH, Action, SMALL, health::export;
 
     "printer.get": () => printing::PrinterProfile, SettingUp, BOTH, Query, SMALL, printer::get;
     "printer.save": printing::PrinterProfile => printing::PrinterProfile, SettingUp, BOTH, Action, SMALL, printer::save;

@@ -48,8 +48,7 @@ fn declarations(config: &Config) -> Vec<String> {
     declarations![config;
         Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
-        SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave,
-    SessionRules, Login,
+        SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
         TaxTotal, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
         DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
         NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
@@ -58,5 +57,6 @@ fn declarations(config: &Config) -> Vec<String> {
         exchange::products::Mapping, exchange::products::Column, exchange::products::ProductRow, exchange::Code, exchange::RowError,
         exchange::products::Preview, PreviewImport, StartImport, ImportPhase, ImportState, Uploaded,
         TestPrinter, PrinterState, PrintJob, PrinterStatus, Resolution, ResolveJob, Failure,
+        Verdict, HealthGroup, ItemName, HealthWord, HealthValue, DetailName, HealthDetail, HealthItem, Health, HealthExport,
     ]
 }

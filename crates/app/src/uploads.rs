@@ -32,6 +32,7 @@ impl App {
     pub fn upload<B: AsRef<[u8]>>(&self, caller: Caller<'_>, chunks: impl Iterator<Item = io::Result<B>>) -> Result<Uploaded, Failure> {
         let caller = self.known(caller);
         may(Permission::EditProducts, caller.role()?)?;
+        self.may_write_extras()?;
         let id = Id::now_v7();
         self.take(id, chunks).inspect_err(|_| {
             let _ = fs::remove_file(self.upload_path(id));

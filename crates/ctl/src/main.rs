@@ -1,5 +1,6 @@
 //! `mostradorctl`: what an auditor, a technician or a machine without a display needs of the program. No window, no WebKit.
 
+mod doctor;
 mod verify;
 
 use std::path::PathBuf;
@@ -36,16 +37,29 @@ enum Command {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Say how this machine's till is, also while it is open; the exit code is 1 when something is bad
+    Doctor {
+        /// Write what whoever helps needs to know to this zip file; nothing personal is in it
+        #[arg(long)]
+        export: Option<PathBuf>,
+    },
     /// Print where this machine's till keeps its data
     Where,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
-    match Arguments::parse().command {
+    let command = Arguments::parse().command;
+    // only a till that sells keeps a log
+    if matches!(command, Command::Serve { .. }) {
+        app::log::start(&Folders::usual().data);
+    } else {
+        tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    }
+    match command {
         Command::Serve { port, ui } => serve(port, ui).map(|()| ExitCode::SUCCESS),
         Command::Verify(asked) => verify::verify(&asked),
         Command::OwnerPin { name } => owner_pin(name.as_deref()).map(|()| ExitCode::SUCCESS),
+        Command::Doctor { export } => doctor::run(export.as_deref()),
         Command::Where => {
             let Folders { data, config } = Folders::usual();
             println!("data    {}\nkeys    {}", data.display(), config.display());

@@ -25,6 +25,7 @@ pub enum Permission {
     /// Sell at another price than the list's, within [`discount_limit`].
     ChangePrice,
     ViewReceipts,
+    ViewHealth,
     Reprint,
     ViewProducts,
     EditProducts,
@@ -33,10 +34,11 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 8] = [
+    pub const ALL: [Permission; 9] = [
         Permission::Sell,
         Permission::ChangePrice,
         Permission::ViewReceipts,
+        Permission::ViewHealth,
         Permission::Reprint,
         Permission::ViewProducts,
         Permission::EditProducts,
@@ -48,7 +50,7 @@ impl Permission {
     pub fn is_granted(self, role: Role) -> bool {
         let least = match self {
             Self::Sell | Self::ViewReceipts | Self::Reprint | Self::ViewProducts => Role::Cashier,
-            Self::ChangePrice | Self::EditProducts => Role::Supervisor,
+            Self::ChangePrice | Self::EditProducts | Self::ViewHealth => Role::Supervisor,
             Self::EditUsers | Self::EditSettings => Role::Owner,
         };
         role >= least

@@ -10,6 +10,8 @@ use crate::StoreError;
 
 pub const PLAIN: i64 = 0;
 pub const ZSTD_1: i64 = 1;
+/// The number of the newest dictionary.
+pub const DICTIONARY: i64 = ZSTD_1;
 
 /// Trained on sales of one to thirty lines and on product edits. Never edited: a better one gets the next number.
 static DICTIONARY_1: &[u8] = include_bytes!("../dictionaries/entries.1.dict");

@@ -24,8 +24,8 @@ pub enum StoreError {
     AlreadyOpen,
     #[error("the disk is full")]
     DiskFull,
-    #[error("the disk or the folder cannot be written")]
-    ReadOnly,
+    #[error("nothing can be written here: {0}")]
+    ReadOnly(String),
     #[error("entry {arrival} cannot be read: {reason}")]
     Unreadable { arrival: i64, reason: String },
     #[error("a received entry does not continue its chain: {0}")]
@@ -43,14 +43,16 @@ impl StoreError {
         match self {
             Self::Sqlite(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::DiskFull) => Self::DiskFull,
-                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+                // the file that the connections share could not grow: SQLite asks for its room before it writes there
+                _ if extended_code(&error) == Some(ffi::SQLITE_IOERR_SHMSIZE) => Self::DiskFull,
+                Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly(error.to_string()),
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
                 _ if extended_code(&error) == Some(ffi::SQLITE_IOERR_DATA) => Self::Damaged(error.to_string()),
                 _ => Self::Sqlite(error),
             },
             Self::File(error) => match error.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull,
-                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly,
+                ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Self::ReadOnly(error.to_string()),
                 _ => Self::File(error),
             },
             other => other,

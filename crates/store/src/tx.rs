@@ -119,7 +119,7 @@ impl Writing {
         tracing::error!(%error, "A commit failed");
         let error = match StoreError::from(error).plain() {
             // the frame that commits is written last, and it was not
-            certain @ (StoreError::DiskFull | StoreError::ReadOnly) => return certain,
+            certain @ (StoreError::DiskFull | StoreError::ReadOnly(_)) => return certain,
             doubtful => doubtful,
         };
         self.is_in_doubt = !planted(Fault::DoubtIgnored);

@@ -46,7 +46,7 @@ fn a_database_of_the_first_version_counts_no_sale_twice() {
     catch_up(&store).unwrap();
     drop(store);
     let conn = store::testing::connect(&place(folder.path(), "A").database).unwrap();
-    conn.execute_batch("delete from deferred where name = 'stock'; delete from refinery_schema_history where version > 1").unwrap();
+    conn.execute_batch(store::testing::BACK_TO_FIRST_SCHEMA).unwrap();
     drop(conn);
     let place = place(folder.path(), "A");
     let mut copy = store::Connection::open_in_memory().unwrap();

@@ -6,6 +6,7 @@ export type Events = {
   "printer.status": null;
   "session.locked": null;
   "journal.damaged": null;
+  "health.changed": null;
   "products.changed": null;
   "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */

@@ -13,7 +13,7 @@ export type Id = string;
 
 export type Language = "es" | "en";
 export type Role = "cashier" | "supervisor" | "owner";
-export type Permission = "sell" | "change_price" | "view_receipts" | "reprint" | "view_products" | "edit_products" | "edit_users" | "edit_settings";
+export type Permission = "sell" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "edit_users" | "edit_settings";
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
@@ -33,7 +33,7 @@ export type Notice = { code: string, params: { [key in string]: string }, };
 export type SessionUser = { id: string, name: string, role: Role, permissions: Array<Permission>, };
 export type TaxClassView = { code: string, name: string, rate: Rate, };
 export type Shop = { name: string, tax_id: string, address: string, country: string, currency: Currency, price_mode: PriceMode, tax_classes: Array<TaxClassView>, wording: Wording, time_zone: string, business_date: string, };
-export type AppState = { phase: Phase, version: string, language: Language, theme: Theme, shop: Shop | null, user: SessionUser | null, demo: boolean, till: string, notice: Notice | null, };
+export type AppState = { phase: Phase, version: string, language: Language, theme: Theme, shop: Shop | null, user: SessionUser | null, demo: boolean, till: string, notices: Array<Notice>, };
 export type PreferencesSet = { language?: Language, theme?: Theme, };
 export type CountryView = { code: string, name: string, currency: string, tax_id_name: string, language: Language, tax_id_hint: string, };
 export type PrinterProfile = { driver: { "kind": "none" } | { "kind": "network", host: string, port: number, } | { "kind": "file", path: string, }, width_mm: 58 | 80, code_page: "pc437" | "pc850" | "pc858" | "wpc1252", cutter: boolean, drawer_pin: 2 | 5 | null, 
@@ -204,6 +204,24 @@ failed: Array<PrintJob>, };
 export type Resolution = "retry" | "cancel" | "printed";
 export type ResolveJob = { job: string, action: Resolution, };
 export type Failure = { code: string, message: string, params: { [key in string]: string }, };
+export type Verdict = "good" | "look" | "bad";
+export type HealthGroup = "sales" | "copies" | "machine" | "versions";
+export type ItemName = "journal" | "verified" | "witnessed" | "parked" | "imports" | "print_jobs" | "copies" | "disk_room" | "disk_encryption" | "disk" | "printer" | "clock" | "database" | "program" | "schema" | "sqlite" | "dictionary" | "device" | "uptime";
+export type HealthWord = "never" | "unknown" | "unreadable" | "on" | "off" | "ready" | "none" | "fixed" | "removable" | "read_only";
+export type HealthValue = { "kind": "count", "of": number } | { "kind": "bytes", "of": number } | { "kind": "instant", "of": number } | { "kind": "seconds", "of": number } | { "kind": "text", "of": string } | { "kind": "word", "of": HealthWord };
+export type DetailName = "series" | "sequence" | "head" | "behind" | "place" | "log" | "zone" | "last_entry" | "epoch" | "till" | "reason";
+export type HealthDetail = { name: DetailName, value: HealthValue, };
+export type HealthItem = { name: ItemName, group: HealthGroup, verdict: Verdict, value: HealthValue, 
+/**
+ * The finer points, for whoever wants them.
+ */
+details: Array<HealthDetail>, };
+export type Health = { at_ms: number, items: Array<HealthItem>, };
+export type HealthExport = { 
+/**
+ * Where the file is, for a person to find it.
+ */
+path: string, };
 
 /** Name of each request, its arguments and its result. */
 export type Requests = {
@@ -250,6 +268,8 @@ export type Requests = {
   "imports.start": [StartImport, ImportState];
   "imports.state": [null, ImportState];
   "imports.cancel": [null, ImportState];
+  "health.get": [null, Health];
+  "health.export": [null, HealthExport];
   "printer.get": [null, PrinterProfile];
   "printer.save": [PrinterProfile, PrinterProfile];
   "printer.test": [TestPrinter, null];

@@ -97,6 +97,9 @@ export function followEvents(client: QueryClient): () => void {
     on("printer.status", () => void client.invalidateQueries({ queryKey: ["printer.status"] })),
     on("session.locked", () => void client.invalidateQueries({ queryKey: ["app.state"] })),
     on("journal.damaged", () => void client.invalidateQueries({ queryKey: ["app.state"] })),
+    on("health.changed", () => {
+      for (const name of ["app.state", "health.get"]) void client.invalidateQueries({ queryKey: [name] });
+    }),
     on("products.changed", () => forgetProducts(client)),
     on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),
     on("reconnected", () => void client.invalidateQueries()),

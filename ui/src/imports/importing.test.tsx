@@ -97,7 +97,7 @@ it("offers no import to whom products are only to look at", async () => {
 });
 
 it("tells of an older copy of the data until it is closed", async () => {
-  openWith({ "app.state": () => ({ ...ready, notice: { code: "epoch_rewound", params: {} } }) });
+  openWith({ "app.state": () => ({ ...ready, notices: [{ code: "epoch_rewound", params: {} }] }) });
   const title = await screen.findByText("Se abrió una copia anterior de los datos");
   const bar = title.closest(".notice") as HTMLElement;
   fireEvent.click(bar.querySelector("button") as HTMLButtonElement);

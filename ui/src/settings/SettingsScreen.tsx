@@ -7,17 +7,19 @@ import type { IconName } from "../shared/icons/shapes";
 import { Segmented } from "../shared/parts/Choice";
 import { can } from "../shared/permissions";
 import type { Theme } from "../shared/theme";
+import { HealthSection } from "./HealthSection";
 import { PrinterSection } from "./PrinterSection";
 import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "shop" | "printer" | "users" | "about";
+type Part = "appearance" | "shop" | "printer" | "users" | "health" | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
   shop: "store",
   printer: "printer",
   users: "users",
+  health: "shield",
   about: "info",
 };
 
@@ -89,6 +91,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const parts: Part[] = ["appearance"];
   if (owner) parts.push("shop", "printer");
   if (can(user, "edit_users")) parts.push("users");
+  if (can(user, "view_health")) parts.push("health");
   parts.push("about");
   return (
     <main className="sets">
@@ -112,6 +115,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
         {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
+        {part === "health" && <HealthSection />}
         {part === "about" && <About state={state} />}
       </div>
     </main>

@@ -4,6 +4,7 @@ export type Permission =
   | "sell"
   | "change_price"
   | "view_receipts"
+  | "view_health"
   | "reprint"
   | "view_products"
   | "edit_products"

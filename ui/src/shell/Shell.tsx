@@ -89,7 +89,9 @@ function Frame({ state, user, onState }: Props) {
         />
       </header>
       <div className="content">
-        <NoticeBar notice={state.notice} user={user.id} />
+        {state.notices.map((notice) => (
+          <NoticeBar key={notice.code} notice={notice} user={user.id} />
+        ))}
         {view === "sell" && (
           <SellScreen
             user={user}

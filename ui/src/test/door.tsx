@@ -74,7 +74,7 @@ export const ready: AppState = {
   theme: "light",
   demo: false,
   till: "1",
-  notice: null,
+  notices: [],
   user: {
     id: "elena",
     name: "Elena Orozco",

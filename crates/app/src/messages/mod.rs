@@ -1,5 +1,6 @@
 //! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
 
+mod health;
 mod imports;
 mod people;
 mod printer;
@@ -8,6 +9,7 @@ mod receipts;
 mod selling;
 mod shop;
 
+pub use health::*;
 pub use imports::*;
 pub use people::*;
 pub use printer::*;

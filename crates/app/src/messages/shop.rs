@@ -37,7 +37,7 @@ pub struct AppState {
     pub user: Option<SessionUser>,
     pub demo: bool,
     pub till: String,
-    pub notice: Option<Notice>,
+    pub notices: Vec<Notice>,
 }
 
 /// Something that a person should know; the screen has its words.

@@ -89,6 +89,7 @@ pub fn cancel(app: &App, caller: &Caller<'_>, (): ()) -> Result<ImportState, Fai
 pub fn start(app: &App, caller: &Caller<'_>, asked: StartImport) -> Result<ImportState, Failure> {
     let path = app.upload_path(asked.upload);
     drop(opened(&path)?);
+    app.may_write_extras()?;
     let shop = app.shop()?;
     // its products are not known yet, and would all be created once more
     if app.store.read(|conn| bulk::progress(conn, &app.store.place().blobs()))?.is_some() {

@@ -1,5 +1,7 @@
 //! Taking the money. The sale is on disk before the answer, and the answer comes before the drawer and the paper.
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 use domain::Id;
 use domain::cart::Cart;
@@ -7,6 +9,7 @@ use domain::currency::Currency;
 use domain::number::LegalNumber;
 use domain::sale::{Counter, SaleCompleted, complete as decide};
 use domain::tender::{Settlement, settle};
+use domain::user::Role;
 use store::local::carts;
 use store::read::receipts;
 use store::{Connection, Lane, StoreError, Tx, read};
@@ -42,10 +45,17 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
 
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
     let shop = app.shop()?;
-    let user = caller.user()?;
-    let role = caller.role()?;
+    let (user, role) = (caller.user()?, caller.role()?);
+    let asked = Arc::new(asked);
+    let (sale, job) = app.finish(|| commit(app, &shop, user, role, Arc::clone(&asked)))?;
+    store::failpoint("sale answered");
+    app.printer.wake();
+    Ok(done(&sale, &shop, job))
+}
+
+fn commit(app: &App, shop: &Shop, user: Id, role: Role, asked: Arc<CompleteSale>) -> Result<(SaleCompleted, Option<Id>), Failure> {
     let (clock, seller) = (app.clock.clone(), shop.clone());
-    let sold = app.store.write(Lane::Sale, move |tx| {
+    app.store.write(Lane::Sale, move |tx| {
         // a second Enter, an answer that was lost, or a commit in doubt that is settled now: the same cart is the same sale
         if let Some(sale) = already_sold(tx, asked.cart)? {
             return Ok((sale, None));
@@ -63,12 +73,8 @@ pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<S
         let now = seller.now(at);
         let sale = sell(tx, &counter, &asked, user, now)?;
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
-        Ok::<_, Failure>((sale, job))
-    });
-    let (sale, job) = sold?;
-    store::failpoint("sale answered");
-    app.printer.wake();
-    Ok(done(&sale, &shop, job))
+        Ok((sale, job))
+    })
 }
 
 fn opens_drawer(sale: &SaleCompleted) -> bool {

@@ -7,7 +7,7 @@ use store::local::preferences;
 use store::{Finding, Lane, StoreError, read};
 
 use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
-use crate::{App, Caller, Failure, program};
+use crate::{App, Caller, Failure, health, program};
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
@@ -29,7 +29,7 @@ pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure
         shop: shop.map(|shop| shop_view(app, &shop, language)).transpose()?,
         user,
         till: app.store.place().till.clone(),
-        notice: app.watch.found().map(damaged_notice).or_else(|| app.store.new_epoch().map(new_epoch_notice)),
+        notices: notices(app, caller)?,
     })
 }
 
@@ -40,9 +40,19 @@ pub fn language(app: &App) -> Result<Language, Failure> {
     Ok(chosen.map_or_else(of_shop, |chosen| Ok(Some(chosen)))?.unwrap_or(Language::Es))
 }
 
-fn new_epoch_notice(reason: EpochReason) -> Notice {
-    let code = if reason == EpochReason::Rewound { "epoch_rewound" } else { "epoch_moved" };
-    Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() }
+/// What concerns everybody who stands here, and then what those who look after the till should know.
+fn notices(app: &App, caller: &Caller<'_>) -> Result<Vec<Notice>, Failure> {
+    let mut codes: Vec<&str> = app.store.new_epoch().map(new_epoch_notice).into_iter().collect();
+    codes.extend(health::room_notice(app.room().state()));
+    if caller.role().is_ok_and(|role| Permission::ViewHealth.is_granted(role)) {
+        codes.extend(health::notices(app)?);
+    }
+    let plain = codes.into_iter().map(|code| Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() });
+    Ok(app.watch.found().map(damaged_notice).into_iter().chain(plain).collect())
+}
+
+fn new_epoch_notice(reason: EpochReason) -> &'static str {
+    if reason == EpochReason::Rewound { "epoch_rewound" } else { "epoch_moved" }
 }
 
 /// It comes first: it may be somebody's doing.

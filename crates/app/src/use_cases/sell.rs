@@ -33,9 +33,13 @@ fn change<T: Send + 'static>(
     caller: &Caller<'_>,
     act: impl FnOnce(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<(CartView, T), Failure> {
+    let may_begin = app.may_begin_sale();
     let (user, role, shop, now_ms) = (caller.user()?, caller.role()?, app.shop()?, app.now_ms());
     app.store.write(Lane::Interactive, move |tx| {
         let cart = cart_of(tx, user)?;
+        if cart.lines.is_empty() {
+            may_begin?;
+        }
         carts::open(tx, cart.id, user, now_ms)?;
         let mut change = Change { tx, cart, shop, role };
         let answer = act(&mut change)?;

@@ -58,6 +58,9 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
         return Err(Failure::new("already_set_up", "the shop is set up already"));
     }
     let SetupFinish { draft, owner_pin } = asked;
+    if draft.start == StartWith::Demo {
+        app.may_write_extras()?;
+    }
     let country =
         Country::find(&draft.country).ok_or_else(|| Failure::new("invalid_argument", "no such country").with("field", "country"))?;
     let shop_name = clean_name(&draft.shop_name)?;

@@ -44,6 +44,7 @@ pub fn save(app: &App, caller: &Caller<'_>, asked: ShopSave) -> Result<ShopDetai
 
 /// The file is made ready before anything is written, so a bad one changes nothing.
 pub fn set_logo(app: &App, caller: &Caller<'_>, asked: SetLogo) -> Result<ShopDetails, Failure> {
+    asked.upload.map_or(Ok(()), |_| app.may_write_extras())?;
     let logo = asked.upload.map(|upload| keep_logo(app, upload)).transpose()?;
     change(app, caller, move |shop| ShopConfigured { logo, ..shop })
 }

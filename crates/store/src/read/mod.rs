@@ -1,6 +1,7 @@
 //! Read models: what screens and reports ask for. Each is a query on projections; none computes what an entry already says.
 
 pub mod entries;
+pub mod health;
 pub mod products;
 pub mod receipts;
 pub mod shop;

@@ -45,6 +45,12 @@ pub fn without_sums(from: &std::path::Path, to: &std::path::Path) -> Result<(), 
     Ok(())
 }
 
+/// Makes a database what the first schema left: later migrations are undone, and forgotten.
+pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock';
+    alter table local_pin_tries rename column left_ms to locked_until_ms;
+    drop table erased;
+    delete from refinery_schema_history where version > 1";
+
 /// Waits until nothing deferred is left.
 pub fn catch_up(store: &Store) -> Result<(), StoreError> {
     store.catch_up_wholly()

@@ -1,4 +1,6 @@
-//! What differs between operating systems: folders, and what names this machine.
+//! What differs between operating systems: folders, disks, and what names this machine.
+
+pub mod disk;
 
 use std::path::PathBuf;
 
@@ -31,6 +33,17 @@ impl Folders {
             config: folder("XDG_CONFIG_HOME", ".config").join("mostrador"),
         }
     }
+}
+
+/// Where a person looks for what the program wrote for her.
+#[must_use]
+pub fn downloads() -> PathBuf {
+    if let Some(home) = std::env::var_os("MOSTRADOR_HOME").map(PathBuf::from) {
+        return home.join("downloads");
+    }
+    let home = folder(if cfg!(windows) { "USERPROFILE" } else { "HOME" }, ".");
+    let usual = folder("XDG_DOWNLOAD_DIR", "Downloads");
+    [usual, home.join("Downloads"), home.join("Documents")].into_iter().find(|folder| folder.is_dir()).unwrap_or(home)
 }
 
 fn folder(variable: &str, below_home: &str) -> PathBuf {

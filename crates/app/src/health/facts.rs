@@ -1,0 +1,74 @@
+//! Finding out, quickly and without changing anything. What cannot be found out is left open.
+
+use std::path::Path;
+
+use store::local::preferences;
+use store::read::health::figures;
+use store::{Connection, Place, StoreError};
+
+use crate::messages::{CopyMade, HealthFacts, Seen};
+use crate::platform::{self, disk::DataDisk};
+use crate::room::{Room, judge as judge_room};
+use crate::{App, Failure};
+
+/// Where whoever verifies in the background says how far it has come.
+const VERIFIED: &str = "verified";
+/// Where whoever makes copies says of each place when its newest was made.
+const COPIES: &str = "copies";
+
+pub fn of_app(app: &App) -> Result<HealthFacts, Failure> {
+    let mut facts = app.store.read(|conn| Ok::<_, Failure>(of_database(conn, app.store.place(), app.now_ms())))?;
+    facts.room = app.room().state();
+    facts.zone = app.shop().ok().map(|shop| shop.zone.name().to_owned());
+    facts.printer = Some(app.printer.status(&app.store)?.state);
+    facts.uptime_s = Some(app.opened.elapsed().as_secs());
+    Ok(facts)
+}
+
+/// Without the program: read only, beside an open till or in place of one that does not open.
+#[must_use]
+pub fn of_folders(data: &Path, config: &Path, at_ms: i64) -> HealthFacts {
+    let place = Place::in_folders(data, config, platform::machine());
+    match store::open_read_only(&place.database) {
+        Ok(conn) => of_database(&conn, &place, at_ms),
+        Err(error) => around(&place, at_ms, Err(error)),
+    }
+}
+
+fn of_database(conn: &Connection, place: &Place, at_ms: i64) -> HealthFacts {
+    let facts = around(place, at_ms, figures(conn));
+    let zone = store::read::shop::shop(conn).ok().flatten().map(|shop| shop.time_zone);
+    let verified = preferences::get(conn, VERIFIED).ok().flatten();
+    HealthFacts { verified, zone, copies: copies(conn).unwrap_or_default(), ..facts }
+}
+
+pub fn copies(conn: &Connection) -> Result<Vec<CopyMade>, StoreError> {
+    let made: Vec<(String, i64)> = preferences::get(conn, COPIES)?.unwrap_or_default();
+    Ok(made.into_iter().map(|(place, at_ms)| CopyMade { place, at_ms }).collect())
+}
+
+/// What needs no database.
+fn around(place: &Place, at_ms: i64, figures: Result<Option<store::read::health::Figures>, StoreError>) -> HealthFacts {
+    let data = place.database.parent().unwrap_or(Path::new("."));
+    let disk = DataDisk::of(data).map(|disk| disk.facts());
+    let free = disk.map(|disk| disk.free);
+    HealthFacts {
+        at_ms,
+        zone: None,
+        figures: figures.map_err(|error| Failure::from(error).code),
+        verified: None::<Seen>,
+        witnessed: store::read_witness(&place.witness).map(|witness| witness.sequence),
+        copies: Vec::new(),
+        free,
+        room: judge_room(free, Room::is_reserved(data)),
+        disk: disk.map(|disk| (disk.encryption, disk.removable, disk.read_only)),
+        printer: None,
+        database_bytes: size(&place.database),
+        log_bytes: size(Path::new(&format!("{}-wal", place.database.display()))),
+        uptime_s: None,
+    }
+}
+
+fn size(file: &Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |file| file.len())
+}
