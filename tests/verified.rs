@@ -35,7 +35,7 @@ const SPOIL: &str = "update journal set clock = clock + 1 where arrival = ?";
 const MEND: &str = "update journal set clock = clock - 1 where arrival = ?";
 
 fn notice(till: &Till) -> (Value, Value) {
-    let notice = till.ask("app.state", Value::Null)["notice"].clone();
+    let notice = till.ask("app.state", Value::Null)["notices"][0].clone();
     (notice["code"].clone(), notice["params"]["row"].clone())
 }
 

@@ -53,6 +53,11 @@ impl From<StoreError> for Failure {
             StoreError::AlreadyOpen => Self::new("already_open", "another program has this till open"),
             StoreError::Damaged(_) => Self::new("database_damaged", "the disk gave back damaged data; nothing of it was used"),
             StoreError::NotCommitted(..) => Self::new("not_saved", "it is certain that nothing of this was saved"),
+            StoreError::CopyUnusable(why) => Self::new("copy_unusable", why),
+            StoreError::WrongPassword => Self::new("copy_password_wrong", "this password does not open the copies"),
+            StoreError::PasswordNeeded => Self::new("copy_password_needed", "the copies are closed with a password"),
+            StoreError::NothingToRecover => Self::new("nothing_to_recover", "no copy and no entry was found"),
+            StoreError::Cancelled => Self::new("copy_cancelled", "the copy was cancelled; those that were there stand"),
             StoreError::CommitUnknown(_) => Self::new("commit_unknown", "it is not known whether the last step was saved"),
             other => Self::new("store_failed", other.to_string()),
         }

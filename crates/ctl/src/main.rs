@@ -1,5 +1,6 @@
 //! `mostradorctl`: what an auditor, a technician or a machine without a display needs of the program. No window, no WebKit.
 
+mod copies;
 mod doctor;
 mod verify;
 
@@ -43,6 +44,28 @@ enum Command {
         #[arg(long)]
         export: Option<PathBuf>,
     },
+    /// Copy the till, also while it sells: beside its data, and into a folder
+    Backup {
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
+    /// List the copies beside the data, and those in a folder
+    Copies {
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Put the till together again from its copies and from what its database still holds
+    Restore {
+        /// A further folder with copies
+        #[arg(long)]
+        from: Option<PathBuf>,
+        /// Beside the live data, and taken away again
+        #[arg(long)]
+        drill: bool,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Print where this machine's till keeps its data
     Where,
 }
@@ -60,6 +83,9 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Verify(asked) => verify::verify(&asked),
         Command::OwnerPin { name } => owner_pin(name.as_deref()).map(|()| ExitCode::SUCCESS),
         Command::Doctor { export } => doctor::run(export.as_deref()),
+        Command::Backup { to } => copies::backup(to),
+        Command::Copies { from } => copies::list(from),
+        Command::Restore { from, drill, yes } => copies::restore(from, drill, yes),
         Command::Where => {
             let Folders { data, config } = Folders::usual();
             println!("data    {}\nkeys    {}", data.display(), config.display());

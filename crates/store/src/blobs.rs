@@ -35,6 +35,13 @@ impl Blobs {
         Ok(std::fs::read(self.path_of(sha256))?)
     }
 
+    /// The names of all that are here.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let folders = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten());
+        files.map(|file| file.file_name().to_string_lossy().into_owned()).filter(|name| name.len() == 64).collect()
+    }
+
     /// Begins a blob; it has no name until it is finished.
     pub fn begin(&self) -> Result<NewBlob, StoreError> {
         disk::make_folder(&self.folder)?;
@@ -65,6 +72,12 @@ impl Write for NewBlob {
 }
 
 impl NewBlob {
+    /// Only if its bytes are those of that name. Answers whether they are.
+    pub(crate) fn finish_as(self, sha256: &str) -> Result<bool, StoreError> {
+        let is_it = hex::encode(self.hash.clone().finalize()) == sha256;
+        if is_it { self.finish().map(|_| true) } else { Ok(false) }
+    }
+
     /// Flushes it under its name and answers that.
     pub fn finish(mut self) -> Result<String, StoreError> {
         self.file.flush()?;

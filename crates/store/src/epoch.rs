@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::held::{self, hash_at};
 use crate::tx::{Me, head_of, last_number};
-use crate::{KeyStore, Place, StoreError, keys, witness};
+use crate::{KeyStore, Place, StoreError, keys, recovery, witness};
 
 struct Device {
     device: Id,
@@ -32,7 +32,11 @@ pub fn settle(conn: &Connection, keys: &KeyStore, place: &Place) -> Result<Opene
     };
     let key = keys.signing(device.epoch);
     let head = head_of(conn, device.epoch_no)?;
-    match (stands_as(conn, &device, head, key.is_some(), place)?, key) {
+    let standing = match stands_as(conn, &device, head, key.is_some(), place)? {
+        Standing::Active if recovery::is_unsettled(conn)? => Standing::Rewound,
+        found => found,
+    };
+    match (standing, key) {
         (Standing::Active, Some(key)) => Ok(Opened { me: resume(device, key, &place.machine), started: None }),
         (other, _) => {
             let reason = other.new_epoch().unwrap_or(EpochReason::Moved);

@@ -30,6 +30,16 @@ pub enum StoreError {
     Unreadable { arrival: i64, reason: String },
     #[error("a received entry does not continue its chain: {0}")]
     BrokenChain(String),
+    #[error("the copy cannot be used: {0}")]
+    CopyUnusable(String),
+    #[error("the copies are closed, and this password does not open them")]
+    WrongPassword,
+    #[error("the copies are closed with a password")]
+    PasswordNeeded,
+    #[error("no copy and no entry was found to recover from")]
+    NothingToRecover,
+    #[error("it was cancelled")]
+    Cancelled,
     #[error("the writer has stopped")]
     Stopped,
     #[error("{0}")]

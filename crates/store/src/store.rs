@@ -17,7 +17,7 @@ use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
-use crate::{KeyStore, StoreError, disk, epoch, erasure, open, witness};
+use crate::{KeyStore, StoreError, disk, epoch, erasure, open, recovery, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]
@@ -50,6 +50,12 @@ impl Place {
 }
 
 impl Place {
+    /// Where copies go by themselves.
+    #[must_use]
+    pub fn copies(&self) -> PathBuf {
+        self.database.with_file_name("copies")
+    }
+
     /// Content-addressed files, beside the database and in its backups.
     #[must_use]
     pub fn blobs(&self) -> Blobs {
@@ -76,7 +82,7 @@ pub struct Store {
 }
 
 /// Two writers on one journal would fork it: the second is refused, whoever it is.
-fn lock(database: &Path) -> Result<File, StoreError> {
+pub(crate) fn lock(database: &Path) -> Result<File, StoreError> {
     let file = File::create(database.with_extension("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -91,6 +97,8 @@ impl Store {
             file.parent().map_or(Ok(()), disk::make_folder)?;
         }
         let lock = lock(&place.database)?;
+        recovery::put_in_place(&place)?;
+        recovery::refuse_an_empty_start(&place)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
         let conn = open::open_writer(&place.database)?;
         let (mut writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
@@ -193,7 +201,10 @@ fn begin(
     let opened = epoch::settle(&tx, keys, place)?;
     let reason = opened.started.as_ref().map(|started| started.reason);
     match opened.started {
-        Some(started) => Tx::start_epoch(tx, &opened.me, keys, started, now)?,
+        Some(started) => {
+            recovery::settle(&tx)?;
+            Tx::start_epoch(tx, &opened.me, keys, started, now)?;
+        }
         None => tx.commit()?,
     }
     let (head, clock) = (head_of(&conn, opened.me.epoch_no)?, latest_clock(&conn)?);

@@ -274,6 +274,11 @@ impl std::ops::Deref for Tx<'_> {
 }
 
 impl<'w> Tx<'w> {
+    /// For a database that is put together again from copies: it only receives.
+    pub(crate) fn receiving(inner: Transaction<'w>, me: &'w Me, seen: &'w Cell<Option<Seen>>, keys: &'w KeyStore) -> Self {
+        Tx { inner, me, head: Head::default(), clock: Clock::default(), seen, keys, fiscal: None }
+    }
+
     /// The first entry of an epoch, in the transaction that registered it.
     pub(crate) fn start_epoch(
         inner: Transaction<'w>,

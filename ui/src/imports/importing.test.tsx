@@ -106,7 +106,7 @@ it("tells of an older copy of the data until it is closed", async () => {
 
 it("names the row of the journal that is not as it was written", async () => {
   openWith({
-    "app.state": () => ({ ...ready, notice: { code: "journal_damaged", params: { row: "812" } } }),
+    "app.state": () => ({ ...ready, notices: [{ code: "journal_damaged", params: { row: "812" } }] }),
   });
   await screen.findByText("Algo guardado no está como se escribió");
   expect(screen.getByText(/fila 812 del registro/)).toBeTruthy();

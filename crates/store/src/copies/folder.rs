@@ -1,0 +1,273 @@
+//! A place for copies: a folder beside the data, or on another disk.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use domain::Id;
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use super::name::{HASH_DIGITS, Kind, Name};
+use super::segment::{self, Segment};
+use super::{Seal, Unsealing, retention};
+use crate::disk;
+use crate::{Blobs, StoreError, write_durably};
+
+/// How the closed half of the key lies beside what it opens.
+const KEY: &str = "key.json";
+/// Entries of one segment at most: so much is lost to one bad file.
+const LONGEST: i64 = 20_000;
+
+#[derive(Debug, Clone)]
+pub struct Folder {
+    pub path: PathBuf,
+    /// Copies that are made here are closed with it.
+    pub seal: Option<Seal>,
+}
+
+/// A copy that lies in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub name: Name,
+    pub path: PathBuf,
+    pub bytes: u64,
+}
+
+impl Folder {
+    #[must_use]
+    pub fn plain(path: PathBuf) -> Self {
+        Self { path, seal: None }
+    }
+
+    /// What lies here under the name of a copy, in the order of the names. A folder that is not there has none.
+    #[must_use]
+    pub fn list(&self) -> Vec<Found> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut found: Vec<Found> = entries.filter_map(|entry| found(&entry)).collect();
+        found.sort_by_key(|found| found.name.to_string());
+        found
+    }
+
+    /// Full copies, the newest first.
+    #[must_use]
+    pub fn fulls(&self) -> Vec<Found> {
+        let mut fulls: Vec<Found> = self.list().into_iter().filter(|found| found.name.at_ms().is_some()).collect();
+        fulls.sort_by_key(|found| std::cmp::Reverse(found.name.at_ms()));
+        fulls
+    }
+
+    #[must_use]
+    pub fn segments(&self) -> Vec<Found> {
+        self.list().into_iter().filter(|found| matches!(found.name.kind, Kind::Segment { .. })).collect()
+    }
+
+    /// What opens the copies here, if somebody has closed them.
+    pub fn key(&self) -> Option<Seal> {
+        serde_json::from_slice(&fs::read(self.path.join(KEY)).ok()?).ok()
+    }
+
+    /// Takes a verified copy from the folder where it was made. It is read back before it has its name.
+    pub fn take_full(&self, made: &Path, name: &Name) -> Result<Name, StoreError> {
+        let name = name.sealed(self.seal.is_some());
+        self.keep(&name.to_string(), |into| {
+            io::copy(&mut File::open(made)?, into)?;
+            Ok(())
+        })?;
+        Ok(name)
+    }
+
+    /// Writes what the journal has and this folder has not, epoch by epoch: also what is missing in between. Answers how many entries.
+    pub fn take_segments(&self, conn: &Connection) -> Result<i64, StoreError> {
+        let segments = self.segments();
+        let mut taken = 0;
+        for (epoch, last) in heads(conn)? {
+            for (from, to) in gaps(conn, epoch, last, &segments)? {
+                self.take_segment(conn, epoch, from, to)?;
+                taken += to - from + 1;
+            }
+        }
+        Ok(taken)
+    }
+
+    fn take_segment(&self, conn: &Connection, epoch: Id, from: i64, to: i64) -> Result<(), StoreError> {
+        let mut plain = Vec::new();
+        segment::write(conn, epoch, from, to, &mut plain)?;
+        let hash = Segment::open(&plain[..])?.verify()?.hex()[..HASH_DIGITS].to_owned();
+        let name = Name { kind: Kind::Segment { from }, epoch, to, hash, is_sealed: self.seal.is_some() };
+        self.keep(&name.to_string(), |into| Ok(into.write_all(&plain)?))
+    }
+
+    /// Attachments of entries, which this folder has not yet.
+    pub fn take_blobs(&self, blobs: &Blobs) -> Result<(), StoreError> {
+        let here = self.path.join("blobs");
+        for sha256 in blobs.names() {
+            let name = if self.seal.is_some() { format!("{sha256}.age") } else { sha256.clone() };
+            if here.join(&name).exists() {
+                continue;
+            }
+            let folder = Self { path: here.clone(), seal: self.seal.clone() };
+            folder.keep(&name, |into| io::copy(&mut File::open(blobs.path_of(&sha256))?, into).map(drop).map_err(StoreError::from))?;
+        }
+        Ok(())
+    }
+
+    /// Puts attachments back that `blobs` has not. Only what has the hash that its name says.
+    pub fn give_blobs(&self, blobs: &Blobs, unsealing: Option<&Unsealing>) -> Result<(), StoreError> {
+        for entry in fs::read_dir(self.path.join("blobs")).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let (sha256, is_sealed) = name.strip_suffix(".age").map_or((name.as_str(), false), |name| (name, true));
+            if blobs.path_of(sha256).exists() || sha256.len() != 64 || (is_sealed && unsealing.is_none()) {
+                continue;
+            }
+            let mut blob = blobs.begin()?;
+            // a bad one is as good as none: its entry waits for it
+            if let Ok(mut input) = reading(&entry.path(), is_sealed, unsealing)
+                && io::copy(&mut input, &mut blob).is_ok()
+            {
+                blob.finish_as(sha256)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets full copies go that nobody needs; a verified one is newer.
+    pub fn retain(&self) -> Result<(), StoreError> {
+        let fulls = self.fulls();
+        let made: Vec<i64> = fulls.iter().filter_map(|found| found.name.at_ms()).collect();
+        let superfluous = retention::superfluous(&made);
+        for found in fulls.iter().filter(|found| found.name.at_ms().is_some_and(|at_ms| superfluous.contains(&at_ms))) {
+            disk::remove(&found.path)?;
+        }
+        Ok(disk::sync_folder(&self.path)?)
+    }
+
+    /// Writes a file beside, flushes it, reads it back, and only then gives it its name.
+    fn keep(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        disk::make_folder(&self.path)?;
+        self.keep_key()?;
+        let beside = self.path.join("making.part");
+        let kept = self.write(&beside, write).and_then(|written| {
+            if hash_of(&beside)? == written {
+                disk::rename(&beside, &self.path.join(name))?;
+                Ok(disk::sync_folder(&self.path)?)
+            } else {
+                Err(StoreError::CopyUnusable("the disk does not give back what was written".to_owned()))
+            }
+        });
+        kept.inspect_err(|_| drop(disk::remove(&beside)))
+    }
+
+    /// Answers the hash of what the disk was given.
+    fn write(&self, beside: &Path, write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>) -> Result<[u8; 32], StoreError> {
+        let mut file = Hashing { into: BufWriter::with_capacity(256 << 10, disk::create(beside)?), hash: Sha256::new() };
+        if let Some(seal) = &self.seal {
+            let mut closing = seal.close(&mut file)?;
+            write(&mut closing)?;
+            closing.finish()?;
+        } else {
+            write(&mut file)?;
+        }
+        file.into.flush()?;
+        file.into.get_ref().sync()?;
+        Ok(file.hash.finalize().into())
+    }
+
+    fn keep_key(&self) -> Result<(), StoreError> {
+        match &self.seal {
+            Some(seal) if self.key().as_ref() != Some(seal) => {
+                let bytes = serde_json::to_vec(seal).map_err(|error| StoreError::Impossible(error.to_string()))?;
+                Ok(write_durably(&self.path.join(KEY), &bytes)?)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Found {
+    /// Its content, opened if it is closed.
+    pub fn read(&self, unsealing: Option<&Unsealing>) -> Result<Box<dyn Read>, StoreError> {
+        reading(&self.path, self.name.is_sealed, unsealing)
+    }
+
+    /// Writes its content to a file of its own.
+    pub fn unpack(&self, to: &Path, unsealing: Option<&Unsealing>) -> Result<(), StoreError> {
+        let mut file = disk::create(to)?;
+        io::copy(&mut self.read(unsealing)?, &mut file)?;
+        Ok(file.sync()?)
+    }
+}
+
+fn reading(path: &Path, is_sealed: bool, unsealing: Option<&Unsealing>) -> Result<Box<dyn Read>, StoreError> {
+    let file = io::BufReader::with_capacity(256 << 10, File::open(path)?);
+    match (is_sealed, unsealing) {
+        (false, _) => Ok(Box::new(file)),
+        (true, Some(unsealing)) => Ok(Box::new(unsealing.read(file)?)),
+        (true, None) => Err(StoreError::PasswordNeeded),
+    }
+}
+
+fn found(entry: &fs::DirEntry) -> Option<Found> {
+    let name = Name::parse(entry.file_name().to_str()?)?;
+    Some(Found { name, path: entry.path(), bytes: entry.metadata().ok()?.len() })
+}
+
+/// Each epoch, and its last sequence here.
+fn heads(conn: &Connection) -> Result<Vec<(Id, i64)>, StoreError> {
+    let mut statement =
+        conn.prepare("select e.epoch, max(j.sequence) from epochs e join journal j on j.epoch = e.no group by e.no order by e.no")?;
+    let heads = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+    Ok(heads)
+}
+
+/// Runs of an epoch that no segment holds. A segment whose last entry is another than the journal's belongs to another life and holds nothing of this one.
+fn gaps(conn: &Connection, epoch: Id, last: i64, segments: &[Found]) -> Result<Vec<(i64, i64)>, StoreError> {
+    let mut held: Vec<(i64, i64)> = Vec::new();
+    for Found { name, .. } in segments.iter().filter(|found| found.name.epoch == epoch) {
+        if let Kind::Segment { from } = name.kind
+            && hash_at(conn, epoch, name.to)?.is_some_and(|hash| hash.starts_with(&name.hash))
+        {
+            held.push((from, name.to));
+        }
+    }
+    held.sort_unstable();
+    held.push((last + 1, last + 1));
+    let (mut next, mut gaps) = (1, Vec::new());
+    for (from, to) in held {
+        while next < from {
+            let end = (from - 1).min(next + LONGEST - 1);
+            gaps.push((next, end));
+            next = end + 1;
+        }
+        next = next.max(to + 1);
+    }
+    Ok(gaps)
+}
+
+fn hash_at(conn: &Connection, epoch: Id, sequence: i64) -> Result<Option<String>, StoreError> {
+    let sql = "select lower(hex(j.hash)) from journal j join epochs e on e.no = j.epoch where e.epoch = ? and j.sequence = ?";
+    Ok(rusqlite::OptionalExtension::optional(conn.prepare_cached(sql)?.query_row((epoch, sequence), |row| row.get(0)))?)
+}
+
+struct Hashing<W> {
+    into: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.into.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
+    }
+}
+
+fn hash_of(path: &Path) -> Result<[u8; 32], StoreError> {
+    let mut hash = Hashing { into: io::sink(), hash: Sha256::new() };
+    io::copy(&mut File::open(path)?, &mut hash)?;
+    Ok(hash.hash.finalize().into())
+}

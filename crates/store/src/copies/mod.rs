@@ -1,0 +1,14 @@
+//! Copies of the journal: sealed segments of each chain, kept for ever, and now and then one full copy of the database, a few of which are kept.
+//!
+//! A copy counts once it was read back and verified; only then it gets its name, and only then an older one may go.
+
+mod folder;
+pub mod full;
+pub(crate) mod name;
+pub mod retention;
+pub mod sealing;
+pub mod segment;
+
+pub use folder::{Folder, Found};
+pub use name::{Kind, Name};
+pub use sealing::{Seal, Unsealing};
