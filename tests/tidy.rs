@@ -267,3 +267,22 @@ fn nothing_is_left_for_later() {
         assert!(!marks.iter().any(|mark| words.contains(mark.as_str())), "{file} leaves something for later");
     }
 }
+
+/// The features with which cargo builds a package for use: what only its tests need is not among them.
+fn features_of(package: &str) -> String {
+    let mut cargo = std::process::Command::new(env!("CARGO"));
+    cargo.args(["tree", "--offline", "--package", package, "--edges", "normal,features", "--invert", "store"]);
+    let listed = cargo.current_dir(root()).output().unwrap();
+    assert!(listed.status.success(), "cargo tree: {}", String::from_utf8_lossy(&listed.stderr));
+    String::from_utf8(listed.stdout).unwrap()
+}
+
+/// Failpoints and planted faults are for tests: what a shop runs has none.
+#[test]
+fn no_released_program_has_the_faults_of_the_tests() {
+    let planted = "store feature \"testing\"";
+    assert!(features_of("scenarios").contains(planted), "the search finds the feature where it is");
+    for released in ["mostrador", "ctl"] {
+        assert!(!features_of(released).contains(planted), "{released} is built with the store's feature testing");
+    }
+}

@@ -11,8 +11,10 @@ use std::time::Duration;
 use scenarios::program::Death;
 use shop::Shop;
 
-/// How the program is killed, and up to which passing or call.
-const KILLS: [(&str, fn(u64) -> Death, u64); 12] = [
+/// What it is called, how the program is killed, and up to which passing, call or millisecond.
+type Kind = (&'static str, fn(u64) -> Death, u64);
+
+const KILLS: [Kind; 12] = [
     ("at \"before writing\"", |n| Death::Failpoint("before writing", n), 40),
     ("at \"before commit\"", |n| Death::Failpoint("before commit", n), 40),
     ("at \"after commit\"", |n| Death::Failpoint("after commit", n), 40),

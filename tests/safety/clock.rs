@@ -142,9 +142,9 @@ fn a_leap_day_is_a_day() {
 /// No screen changes the zone yet; an entry can.
 fn move_to_zone(till: &mut Till, zone: &str) {
     till.close();
-    let configured =
+    let mut configured =
         till.entries().into_iter().filter_map(|entry| if let Fact::ShopConfigured(shop) = entry.fact { Some(shop) } else { None });
-    let shop = ShopConfigured { time_zone: zone.to_owned(), ..configured.last().unwrap() };
+    let shop = ShopConfigured { time_zone: zone.to_owned(), ..configured.next_back().unwrap() };
     let at = till.entries().last().unwrap().at_ms;
     let now = Now { ms: at, offset_minutes: 0 };
     let store = Store::open(till.place.clone(), None, now).unwrap();
