@@ -286,3 +286,16 @@ fn no_released_program_has_the_faults_of_the_tests() {
         assert!(!features_of(released).contains(planted), "{released} is built with the store's feature testing");
     }
 }
+
+/// Shell and browser show the same screens: neither runs a script that is not the program's own.
+#[test]
+fn both_content_policies_are_strict() {
+    let shell: Value = serde_json::from_str(&read("tauri.conf.json")).unwrap();
+    let shell = shell["app"]["security"]["csp"].as_str().unwrap().to_owned();
+    let web = read("crates/web/src/pages.rs").split("const POLICY").nth(1).unwrap().to_owned();
+    for policy in [shell, web] {
+        for rule in ["default-src 'self'", "script-src 'self';", "object-src 'none'", "base-uri 'none'", "form-action 'none'"] {
+            assert!(policy.contains(rule), "{rule} is missing");
+        }
+    }
+}
