@@ -114,7 +114,7 @@ impl<R: Read> Segment<R> {
     }
 
     /// `None` once all that its head promises has come, and nothing more.
-    pub fn next(&mut self) -> Result<Option<Signed>, StoreError> {
+    pub fn next_entry(&mut self) -> Result<Option<Signed>, StoreError> {
         if self.next > self.head.to {
             return if self.rest.read(&mut [0]).map_err(unusable)? == 0 { Ok(None) } else { Err(unusable("it goes on after its end")) };
         }
@@ -142,7 +142,7 @@ impl<R: Read> Segment<R> {
 
     /// Reads it to its end. Answers the hash of its last entry.
     pub fn verify(mut self) -> Result<Hash, StoreError> {
-        while self.next()?.is_some() {}
+        while self.next_entry()?.is_some() {}
         Ok(self.hash)
     }
 }

@@ -37,7 +37,7 @@ type Row = Vec<(String, Value)>;
 
 fn read(live: &Connection, table: &str) -> Result<Vec<Row>, StoreError> {
     let mut statement = live.prepare(&format!("select * from {table}"))?;
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let rows = statement.query_map([], |row| {
         columns.iter().enumerate().map(|(at, name)| Ok((name.clone(), row.get::<_, Value>(at)?))).collect::<Result<Row, _>>()
     })?;

@@ -143,7 +143,7 @@ impl Rebuilding {
                 }
             };
             // a bad one gives what stands before its first bad entry
-            added += self.receive_all(&mut std::iter::from_fn(|| segment.next().ok().flatten()))?;
+            added += self.receive_all(&mut std::iter::from_fn(|| segment.next_entry().ok().flatten()))?;
         }
         Ok(added)
     }
