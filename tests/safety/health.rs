@@ -22,6 +22,22 @@ fn the_owner_sees_how_her_till_is() {
     assert_eq!(item(&till.ask("health.get", Value::Null), "clock")["verdict"], "bad", "it stands before the last entry");
 }
 
+/// What others leave for it in the database is understood.
+#[test]
+fn the_check_behind_a_start_and_a_clock_that_was_set_are_seen() {
+    let mut till = Till::of("MX", None);
+    till.restart();
+    till.sign_in_owner();
+    let health = || till.ask("health.get", Value::Null);
+    scenarios::wait_until("the check has left its mark", || item(&health(), "verified")["value"]["kind"] == "instant");
+    assert_eq!(item(&health(), "verified")["verdict"], "good");
+    till.set_clock_by(-3600);
+    till.stock("Café de olla", "7501055300075", 325_000, json!({}));
+    let clock = item(&health(), "clock").clone();
+    let jumped = clock["details"].as_array().unwrap().iter().any(|detail| detail["name"] == "jump");
+    assert!(jumped && clock["verdict"] == "look", "{clock}");
+}
+
 fn unzipped(path: &Path) -> Vec<(String, String)> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
     let count = zip.len();

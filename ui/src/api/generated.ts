@@ -209,7 +209,7 @@ export type HealthGroup = "sales" | "copies" | "machine" | "versions";
 export type ItemName = "journal" | "verified" | "witnessed" | "parked" | "imports" | "print_jobs" | "copies" | "disk_room" | "disk_encryption" | "disk" | "printer" | "clock" | "database" | "program" | "schema" | "sqlite" | "dictionary" | "device" | "uptime";
 export type HealthWord = "never" | "unknown" | "unreadable" | "on" | "off" | "ready" | "none" | "fixed" | "removable" | "read_only";
 export type HealthValue = { "kind": "count", "of": number } | { "kind": "bytes", "of": number } | { "kind": "instant", "of": number } | { "kind": "seconds", "of": number } | { "kind": "text", "of": string } | { "kind": "word", "of": HealthWord };
-export type DetailName = "series" | "sequence" | "head" | "behind" | "place" | "log" | "zone" | "last_entry" | "epoch" | "till" | "reason";
+export type DetailName = "series" | "sequence" | "head" | "behind" | "place" | "log" | "zone" | "last_entry" | "row" | "jump" | "epoch" | "till" | "reason";
 export type HealthDetail = { name: DetailName, value: HealthValue, };
 export type HealthItem = { name: ItemName, group: HealthGroup, verdict: Verdict, value: HealthValue, 
 /**

@@ -4,21 +4,20 @@ use std::path::Path;
 
 use store::local::preferences;
 use store::read::health::figures;
-use store::{Connection, Place, StoreError};
+use store::{Connection, Place, StoreError, Verified};
 
 use crate::messages::{CopyMade, HealthFacts, Seen};
 use crate::platform::{self, disk::DataDisk};
 use crate::room::{Room, judge as judge_room};
 use crate::{App, Failure};
 
-/// Where whoever verifies in the background says how far it has come.
-const VERIFIED: &str = "verified";
 /// Where whoever makes copies says of each place when its newest was made.
 const COPIES: &str = "copies";
 
 pub fn of_app(app: &App) -> Result<HealthFacts, Failure> {
     let mut facts = app.store.read(|conn| Ok::<_, Failure>(of_database(conn, app.store.place(), app.now_ms())))?;
     facts.room = app.room().state();
+    facts.first_bad = app.watch.found().map(|found| found.arrival.unwrap_or(0));
     facts.zone = app.shop().ok().map(|shop| shop.zone.name().to_owned());
     facts.printer = Some(app.printer.status(&app.store)?.state);
     facts.uptime_s = Some(app.opened.elapsed().as_secs());
@@ -38,8 +37,9 @@ pub fn of_folders(data: &Path, config: &Path, at_ms: i64) -> HealthFacts {
 fn of_database(conn: &Connection, place: &Place, at_ms: i64) -> HealthFacts {
     let facts = around(place, at_ms, figures(conn));
     let zone = store::read::shop::shop(conn).ok().flatten().map(|shop| shop.time_zone);
-    let verified = preferences::get(conn, VERIFIED).ok().flatten();
-    HealthFacts { verified, zone, copies: copies(conn).unwrap_or_default(), ..facts }
+    let verified = Verified::last(conn).ok().flatten().map(|last| Seen { entries: last.entries(), at_ms: last.at_ms });
+    let clock_jump = store::clock_jump(conn).ok().flatten();
+    HealthFacts { verified, zone, clock_jump, copies: copies(conn).unwrap_or_default(), ..facts }
 }
 
 pub fn copies(conn: &Connection) -> Result<Vec<CopyMade>, StoreError> {
@@ -56,7 +56,9 @@ fn around(place: &Place, at_ms: i64, figures: Result<Option<store::read::health:
         at_ms,
         zone: None,
         figures: figures.map_err(|error| Failure::from(error).code),
-        verified: None::<Seen>,
+        verified: None,
+        clock_jump: None,
+        first_bad: None,
         witnessed: store::read_witness(&place.witness).map(|witness| witness.sequence),
         copies: Vec::new(),
         free,

@@ -48,10 +48,12 @@ impl HealthItem {
 }
 
 fn sales(facts: &HealthFacts, figures: &Figures) -> Vec<HealthItem> {
-    let journal = item(Sales, Item::Journal, Good, Count(figures.entries))
+    let verdict = if facts.first_bad.is_none() { Good } else { Bad };
+    let journal = item(Sales, Item::Journal, verdict, Count(figures.entries))
         .with(Series, Text(figures.series.clone()))
         .with(Sequence, Count(figures.sequence))
         .with(Head, Text(figures.head.chars().take(16).collect()));
+    let journal = facts.first_bad.into_iter().fold(journal, |journal, row| journal.with(Row, Count(row)));
     let some = |count: i64, verdict: Verdict| if count == 0 { Good } else { verdict };
     vec![
         journal,
@@ -68,7 +70,7 @@ fn verified(facts: &HealthFacts) -> HealthItem {
         None => item(Sales, Item::Verified, Look, Word(HealthWord::Never)),
         Some(seen) => {
             let verdict = if facts.at_ms - seen.at_ms <= FRESH_MS { Good } else { Look };
-            item(Sales, Item::Verified, verdict, Instant(seen.at_ms)).with(Sequence, Count(seen.sequence))
+            item(Sales, Item::Verified, verdict, Instant(seen.at_ms)).with(Sequence, Count(seen.entries))
         }
     }
 }
@@ -140,7 +142,14 @@ fn printer(state: PrinterState) -> HealthItem {
 fn clock(facts: &HealthFacts) -> HealthItem {
     let last = facts.figures.as_ref().ok().and_then(Option::as_ref).and_then(|figures| figures.last_at_ms);
     let is_behind = last.is_some_and(|last| last - facts.at_ms > CLOCK_SLACK_MS);
-    let clock = item(Machine, Item::Clock, if is_behind { Bad } else { Good }, Instant(facts.at_ms));
+    let jump = facts.clock_jump.filter(|jump| facts.at_ms - jump.since_ms <= FRESH_MS);
+    let verdict = match (is_behind, jump) {
+        (true, _) => Bad,
+        (false, Some(_)) => Look,
+        (false, None) => Good,
+    };
+    let clock = item(Machine, Item::Clock, verdict, Instant(facts.at_ms));
+    let clock = jump.into_iter().fold(clock, |clock, jump| clock.with(Jump, Seconds(jump.jumped_ms / 1000)));
     let clock = facts.zone.iter().fold(clock, |clock, zone| clock.with(Zone, Text(zone.clone())));
     last.into_iter().fold(clock, |clock, last| clock.with(LastEntry, Instant(last)))
 }

@@ -27,7 +27,9 @@ fn facts() -> HealthFacts {
         at_ms: NOW,
         zone: Some("America/Mexico_City".to_owned()),
         figures: Ok(Some(figures())),
-        verified: Some(Seen { sequence: 890, at_ms: NOW - DAY_MS }),
+        verified: Some(Seen { entries: 890, at_ms: NOW - DAY_MS }),
+        first_bad: None,
+        clock_jump: None,
         witnessed: Some(899),
         copies: vec![copy(30)],
         free: Some(50 << 30),
@@ -42,6 +44,10 @@ fn facts() -> HealthFacts {
 
 fn copy(hours: i64) -> CopyMade {
     CopyMade { place: "USB".to_owned(), at_ms: NOW - hours * 3_600_000 }
+}
+
+fn jump(ago_ms: i64) -> store::ClockJump {
+    store::ClockJump { since_ms: NOW - ago_ms, jumped_ms: -3_600_000 }
 }
 
 fn with(change: impl FnOnce(&mut HealthFacts)) -> HealthFacts {
@@ -65,10 +71,15 @@ fn a_till_that_is_well_has_nothing_to_look_at() {
 }
 
 #[test]
+fn a_clock_that_was_set_long_ago_is_forgotten() {
+    assert!(judge(&with(|it| it.clock_jump = Some(jump(3 * DAY_MS)))).iter().all(|item| item.verdict == Good));
+}
+
+#[test]
 fn each_fault_is_seen_at_its_own_item_and_nowhere_else() {
     let table: Vec<(&str, HealthFacts, ItemName, Verdict)> = vec![
         ("never verified", with(|it| it.verified = None), Item::Verified, Look),
-        ("verified long ago", with(|it| it.verified = Some(Seen { sequence: 1, at_ms: NOW - 3 * DAY_MS })), Item::Verified, Look),
+        ("verified long ago", with(|it| it.verified = Some(Seen { entries: 1, at_ms: NOW - 3 * DAY_MS })), Item::Verified, Look),
         ("no witness", with(|it| it.witnessed = None), Item::Witnessed, Bad),
         ("a witness that stays behind", with(|it| it.witnessed = Some(879)), Item::Witnessed, Bad),
         ("parked", with_figures(|it| it.parked = 1), Item::Parked, Look),
@@ -85,6 +96,8 @@ fn each_fault_is_seen_at_its_own_item_and_nowhere_else() {
         ("read only", with(|it| it.disk = Some((Encryption::On, false, true))), Item::Disk, Bad),
         ("printer off", with(|it| it.printer = Some(PrinterState::Off)), Item::Printer, Look),
         ("clock behind", with_figures(|it| it.last_at_ms = Some(NOW + CLOCK_SLACK_MS + 1)), Item::Clock, Bad),
+        ("a clock that was set", with(|it| it.clock_jump = Some(jump(DAY_MS))), Item::Clock, Look),
+        ("a bad row", with(|it| it.first_bad = Some(7)), Item::Journal, Bad),
         ("a large log", with(|it| it.log_bytes = LARGE_LOG + 1), Item::Database, Look),
         ("unreadable", with(|it| it.figures = Err("database_damaged".to_owned())), Item::Journal, Bad),
     ];

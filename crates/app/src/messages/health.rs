@@ -107,6 +107,8 @@ pub enum DetailName {
     Log,
     Zone,
     LastEntry,
+    Row,
+    Jump,
     Epoch,
     Till,
     Reason,
@@ -125,6 +127,9 @@ pub struct HealthFacts {
     pub zone: Option<String>,
     pub figures: Result<Option<store::read::health::Figures>, String>,
     pub verified: Option<Seen>,
+    /// The row of the journal that the check behind the start found to be wrong, or 0 for a projection.
+    pub first_bad: Option<i64>,
+    pub clock_jump: Option<store::ClockJump>,
     pub witnessed: Option<i64>,
     pub copies: Vec<CopyMade>,
     pub free: Option<u64>,
@@ -136,10 +141,10 @@ pub struct HealthFacts {
     pub uptime_s: Option<u64>,
 }
 
-/// Up to which entry somebody has looked, and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+/// How many entries somebody has looked at, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    pub sequence: i64,
+    pub entries: i64,
     pub at_ms: i64,
 }
 
