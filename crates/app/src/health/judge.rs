@@ -95,10 +95,9 @@ fn copies(facts: &HealthFacts) -> HealthItem {
         age if age > FRESH_MS => Look,
         _ => Good,
     };
-    let places = facts.copies.iter().fold(item(CopiesGroup, Item::Copies, verdict, Instant(newest)), |item, copy| {
+    facts.copies.iter().fold(item(CopiesGroup, Item::Copies, verdict, Instant(newest)), |item, copy| {
         item.with(Place, Text(copy.place.clone())).with(LastEntry, Instant(copy.at_ms))
-    });
-    places
+    })
 }
 
 fn room(facts: &HealthFacts) -> HealthItem {

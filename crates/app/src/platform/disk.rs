@@ -88,6 +88,7 @@ fn is_crypt(block: &Path) -> bool {
 mod tests {
     use super::*;
 
+    #[expect(clippy::unwrap_used, reason = "part of a test")]
     fn block(blocks: &Path, name: &str, uuid: Option<&str>) -> PathBuf {
         let block = blocks.join(name);
         std::fs::create_dir_all(block.join("slaves")).unwrap();
