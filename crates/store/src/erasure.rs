@@ -6,9 +6,9 @@ use domain::entry::PersonErased;
 
 use crate::read::users;
 use crate::tx::{Now, Writing};
-use crate::{KeyStore, StoreError};
+use crate::{KeyStore, Place, StoreError, copies, recovery, upgrade};
 
-pub fn apply(writing: &mut Writing, now: Now) -> Result<(), StoreError> {
+pub fn apply(writing: &mut Writing, place: &Place, now: Now) -> Result<(), StoreError> {
     let in_journal = users::erased(&writing.conn)?;
     for person in &in_journal {
         destroy(&writing.keys, *person);
@@ -22,7 +22,15 @@ pub fn apply(writing: &mut Writing, now: Now) -> Result<(), StoreError> {
         forgotten.into_iter().try_for_each(|person| tx.append(PersonErased { person }, None, now).map(drop))?;
         Ok::<_, StoreError>(())
     })?;
-    writing.empty_log()
+    writing.empty_log()?;
+    forget_files(place)
+}
+
+/// Files beside the database that may hold a name in clear. Copies hold none.
+pub fn forget_files(place: &Place) -> Result<(), StoreError> {
+    upgrade::forget(&place.database)?;
+    copies::full::remove_unfinished(&place.copies())?;
+    recovery::forget(place)
 }
 
 /// A till opens on a full disk too: the key is out of use, and the next save writes the files without it.

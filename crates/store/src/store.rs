@@ -13,11 +13,12 @@ use rusqlite::Connection;
 use crate::blobs::Blobs;
 use crate::held::Held;
 use crate::parked::Unparking;
+use crate::recovery::Recovery;
 use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
-use crate::{KeyStore, StoreError, disk, epoch, erasure, open, recovery, witness};
+use crate::{KeyStore, StoreError, disk, epoch, erasure, open, people, recovery, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]
@@ -77,6 +78,8 @@ pub struct Store {
     keys: Arc<KeyStore>,
     /// Why this opening started a new epoch, if it did: the owner is told.
     new_epoch: Option<EpochReason>,
+    /// What was put together before this opening, if it is the first since.
+    recovered: Option<Recovery>,
     /// Held as long as the till is open, and let go by the system whatever ends the program. Last, so that it outlives the writer.
     _lock: File,
 }
@@ -100,12 +103,15 @@ impl Store {
         recovery::put_in_place(&place)?;
         recovery::refuse_an_empty_start(&place)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
-        let conn = open::open_writer(&place.database)?;
+        let mut conn = open::open_writer(&place.database)?;
+        // somebody has put a copy here by hand
+        people::put_names_in(&mut conn, &keys)?;
+        let recovered = recovery::last(&conn)?.filter(|recovery| !recovery.settled);
         let (mut writing, new_epoch) = begin(conn, &place, &keys, fiscal, now)?;
-        erasure::apply(&mut writing, now)?;
+        erasure::apply(&mut writing, &place, now)?;
         let idle = (0..READERS).map(|_| open::open_read_only(&place.database)).collect::<Result<_, _>>()?;
         let readers = Readers { idle: Mutex::new(idle), returned: Condvar::new() };
-        Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch, _lock: lock })
+        Ok(Self { writer: Writer::start(writing)?, place, readers, keys, new_epoch, recovered, _lock: lock })
     }
 
     #[must_use]
@@ -118,15 +124,22 @@ impl Store {
         &self.keys
     }
 
-    /// Destroys the key of a person whose erasure is in the journal, and the traces of her in the log.
+    /// Destroys the key of a person whose erasure is in the journal, and the traces of her in the log and in files beside the database. Nobody
+    /// may be making a copy meanwhile.
     pub fn erase(&self, person: Id) -> Result<(), StoreError> {
         self.keys.erase(person)?;
-        self.writer.run(Lane::Interactive, Writing::empty_log)?
+        self.writer.run(Lane::Interactive, Writing::empty_log)??;
+        erasure::forget_files(&self.place)
     }
 
     #[must_use]
     pub fn new_epoch(&self) -> Option<EpochReason> {
         self.new_epoch.filter(|reason| *reason != EpochReason::First)
+    }
+
+    #[must_use]
+    pub fn recovered(&self) -> Option<&Recovery> {
+        self.recovered.as_ref()
     }
 
     /// All of `act` happens, flushed, or nothing does.

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use crate::replay::{catch_up, dump, first_difference, replayed};
 use crate::walk::{Step, Walk};
-use crate::{Blobs, KeyStore, StoreError, open};
+use crate::{Blobs, KeyStore, StoreError, open, people};
 
 /// What is wrong, and with which row of the journal (none: with a projection).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,7 @@ pub(crate) fn report(conn: &Connection, walk: &Walk, first_bad: Option<Finding>)
 }
 
 pub(crate) fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Option<Finding>, StoreError> {
+    people::put_names_in(conn, keys)?;
     catch_up(conn, blobs)?;
     let fresh = replayed(conn, keys, blobs)?;
     let difference = first_difference(&dump(conn)?, &dump(&fresh)?);

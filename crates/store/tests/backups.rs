@@ -42,7 +42,7 @@ impl Shop {
     }
 
     fn full(&self, at_ms: i64) -> Found {
-        let (name, _) = full::make(&self.place.database, &self.place.copies(), at_ms, &|| false).unwrap();
+        let (name, _) = full::make(&self.place.database, &self.place.copies(), at_ms, &|_| true).unwrap();
         self.copies().fulls().into_iter().find(|found| found.name == name).unwrap()
     }
 
@@ -98,7 +98,7 @@ fn a_full_copy_is_one_snapshot_while_the_till_sells() {
         let selling = scope.spawn(|| shop.sell(20..120));
         for at in 1..6 {
             let copy = shop.full(at * HOUR);
-            let examined = full::examine(&copy.path).unwrap();
+            let examined = full::examine(&copy.path, &|_| true).unwrap();
             assert_eq!((examined.sequence, examined.sales), (copy.name.to, examined.entries - 2));
             assert_eq!(examined.newest_sale.unwrap().number, examined.sales, "the numbers of one snapshot have no gap");
         }
@@ -237,7 +237,7 @@ fn a_bad_full_copy_is_passed_over_for_the_next_older_one() {
     let bytes = fs::read(&newer.path).unwrap();
     let places = (0..bytes.len() - 64).filter(|at| bytes[*at..*at + 64] == signature);
     places.for_each(|at| flip(&newer.path, at + 20));
-    let examined = full::examine(&newer.path);
+    let examined = full::examine(&newer.path, &|_| true);
     assert!(matches!(examined, Err(StoreError::CopyUnusable(_))), "{examined:?}");
     shop.destroy(|file| fs::remove_file(file).unwrap());
     let recovery = shop.restore(vec![shop.copies()], None).unwrap();
@@ -252,7 +252,7 @@ fn closed_copies_open_with_their_password_and_with_no_other() {
     shop.sell(10..14);
     let stick = Folder { path: shop.folder.path().join("stick"), seal: Some(Seal::with_password("jamón serrano").unwrap()) };
     let made = shop.full(HOUR);
-    stick.take_full(&made.path, &made.name).unwrap();
+    stick.take_full(&made.path, &made.name, &|_| true).unwrap();
     shop.sell(14..16);
     shop.segments(&stick);
     for found in stick.list() {
@@ -278,7 +278,7 @@ fn a_drill_changes_nothing() {
     shop.sell(10..14);
     shop.full(HOUR);
     let before = count(shop.store(), "journal");
-    let drill = recovery::drill(&shop.place, vec![shop.copies()], None, HOUR).unwrap();
+    let drill = recovery::drill(&shop.place, vec![shop.copies()], None, HOUR, &|_| true).unwrap();
     assert_eq!((drill.sales, drill.newest_sale.unwrap().number, drill.set_aside), (4, 4, None));
     assert_eq!(count(shop.store(), "journal"), before);
     assert!(!shop.place.database.with_file_name("drill").exists());
@@ -310,7 +310,7 @@ fn a_restore_that_was_cut_off_goes_on_at_the_next_opening() {
         shop.close();
         let staging = shop.place.database.with_file_name("recovering");
         let live = Some(shop.place.database.clone());
-        recovery::rebuild(&shop.place, &Sources { folders: vec![shop.copies()], password: None, live }, &staging, HOUR).unwrap();
+        recovery::rebuild(&shop.place, &Sources { folders: vec![shop.copies()], password: None, live }, &staging, HOUR, &|_| true).unwrap();
         recovery::plan(&shop.place, &staging, "set-aside-test").unwrap();
         let aside = shop.place.database.with_file_name("set-aside-test");
         if cut > 0 {

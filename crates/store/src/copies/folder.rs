@@ -10,14 +10,18 @@ use sha2::{Digest, Sha256};
 
 use super::name::{HASH_DIGITS, Kind, Name};
 use super::segment::{self, Segment};
-use super::{Seal, Unsealing, retention};
+use super::{GoOn, Progress, Seal, Step, Unsealing, retention};
 use crate::disk;
 use crate::{Blobs, StoreError, write_durably};
 
-/// How the closed half of the key lies beside what it opens.
-const KEY: &str = "key.json";
+/// How the closed half of a key lies beside what it opens: one for each password there has been.
+const KEY: &str = "key-";
+/// What a file is called until it counts.
+const MAKING: &str = "making.part";
 /// Entries of one segment at most: so much is lost to one bad file.
 const LONGEST: i64 = 20_000;
+/// Bytes between two looks at whether to go on.
+const PIECE: u64 = 1 << 20;
 
 #[derive(Debug, Clone)]
 pub struct Folder {
@@ -63,29 +67,32 @@ impl Folder {
     }
 
     /// What opens the copies here, if somebody has closed them.
-    pub fn key(&self) -> Option<Seal> {
-        serde_json::from_slice(&fs::read(self.path.join(KEY)).ok()?).ok()
+    #[must_use]
+    pub fn keys(&self) -> Vec<Seal> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let keys = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(KEY));
+        keys.filter_map(|entry| serde_json::from_slice(&fs::read(entry.path()).ok()?).ok()).collect()
     }
 
     /// Takes a verified copy from the folder where it was made. It is read back before it has its name.
-    pub fn take_full(&self, made: &Path, name: &Name) -> Result<Name, StoreError> {
+    pub fn take_full(&self, made: &Path, name: &Name, go_on: GoOn<'_>) -> Result<Name, StoreError> {
         let name = name.sealed(self.seal.is_some());
-        self.keep(&name.to_string(), |into| {
-            io::copy(&mut File::open(made)?, into)?;
-            Ok(())
-        })?;
+        self.keep(&name.to_string(), |into| send(&mut File::open(made)?, into, go_on))?;
         Ok(name)
     }
 
     /// Writes what the journal has and this folder has not, epoch by epoch: also what is missing in between. Answers how many entries.
     pub fn take_segments(&self, conn: &Connection) -> Result<i64, StoreError> {
-        let segments = self.segments();
+        let (open, sealed): (Vec<Found>, Vec<Found>) = self.segments().into_iter().partition(|found| !found.name.is_sealed);
         let mut taken = 0;
         for (epoch, last) in heads(conn)? {
-            for (from, to) in gaps(conn, epoch, last, &segments)? {
+            for (from, to) in gaps(conn, epoch, last, if self.seal.is_some() { &sealed } else { &open })? {
                 self.take_segment(conn, epoch, from, to)?;
                 taken += to - from + 1;
             }
+        }
+        if self.seal.is_some() {
+            open.iter().try_for_each(|found| remove_closed_since(conn, found))?;
         }
         Ok(taken)
     }
@@ -108,6 +115,9 @@ impl Folder {
             }
             let folder = Self { path: here.clone(), seal: self.seal.clone() };
             folder.keep(&name, |into| io::copy(&mut File::open(blobs.path_of(&sha256))?, into).map(drop).map_err(StoreError::from))?;
+            if self.seal.is_some() && here.join(&sha256).exists() {
+                disk::remove(&here.join(&sha256))?;
+            }
         }
         Ok(())
     }
@@ -136,9 +146,11 @@ impl Folder {
         let fulls = self.fulls();
         let made: Vec<i64> = fulls.iter().filter_map(|found| found.name.at_ms()).collect();
         let superfluous = retention::superfluous(&made);
-        for found in fulls.iter().filter(|found| found.name.at_ms().is_some_and(|at_ms| superfluous.contains(&at_ms))) {
-            disk::remove(&found.path)?;
-        }
+        // a copy in clear is not kept beside closed ones that are newer
+        let newest_closed = fulls.iter().filter(|found| found.name.is_sealed).filter_map(|found| found.name.at_ms()).max();
+        let is_open = |found: &Found| self.seal.is_some() && !found.name.is_sealed && found.name.at_ms() <= newest_closed;
+        let goes = |found: &&Found| is_open(found) || found.name.at_ms().is_some_and(|at_ms| superfluous.contains(&at_ms));
+        fulls.iter().filter(goes).try_for_each(|found| disk::remove(&found.path))?;
         Ok(disk::sync_folder(&self.path)?)
     }
 
@@ -146,7 +158,7 @@ impl Folder {
     fn keep(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>) -> Result<(), StoreError> {
         disk::make_folder(&self.path)?;
         self.keep_key()?;
-        let beside = self.path.join("making.part");
+        let beside = self.path.join(MAKING);
         let kept = self.write(&beside, write).and_then(|written| {
             if hash_of(&beside)? == written {
                 disk::rename(&beside, &self.path.join(name))?;
@@ -174,13 +186,13 @@ impl Folder {
     }
 
     fn keep_key(&self) -> Result<(), StoreError> {
-        match &self.seal {
-            Some(seal) if self.key().as_ref() != Some(seal) => {
-                let bytes = serde_json::to_vec(seal).map_err(|error| StoreError::Impossible(error.to_string()))?;
-                Ok(write_durably(&self.path.join(KEY), &bytes)?)
-            }
-            _ => Ok(()),
+        let Some(seal) = &self.seal else { return Ok(()) };
+        let file = self.path.join(format!("{KEY}{}.json", seal.name()));
+        if self.keys().contains(seal) {
+            return Ok(());
         }
+        let bytes = serde_json::to_vec(seal).map_err(|error| StoreError::Impossible(error.to_string()))?;
+        Ok(write_durably(&file, &bytes)?)
     }
 }
 
@@ -198,6 +210,18 @@ impl Found {
     }
 }
 
+fn send(from: &mut File, into: &mut dyn Write, go_on: GoOn<'_>) -> Result<(), StoreError> {
+    let of = from.metadata()?.len();
+    let mut done = 0;
+    while go_on(Progress { step: Step::Sending, done, of }) {
+        match io::copy(&mut from.take(PIECE), into)? {
+            0 => return Ok(()),
+            piece => done += piece,
+        }
+    }
+    Err(StoreError::Cancelled)
+}
+
 fn reading(path: &Path, is_sealed: bool, unsealing: Option<&Unsealing>) -> Result<Box<dyn Read>, StoreError> {
     let file = io::BufReader::with_capacity(256 << 10, File::open(path)?);
     match (is_sealed, unsealing) {
@@ -210,6 +234,12 @@ fn reading(path: &Path, is_sealed: bool, unsealing: Option<&Unsealing>) -> Resul
 fn found(entry: &fs::DirEntry) -> Option<Found> {
     let name = Name::parse(entry.file_name().to_str()?)?;
     Some(Found { name, path: entry.path(), bytes: entry.metadata().ok()?.len() })
+}
+
+/// What the journal has lies there closed by now; what it does not have stays as it is.
+fn remove_closed_since(conn: &Connection, open: &Found) -> Result<(), StoreError> {
+    let is_ours = hash_at(conn, open.name.epoch, open.name.to)?.is_some_and(|hash| hash.starts_with(&open.name.hash));
+    if is_ours { Ok(disk::remove(&open.path)?) } else { Ok(()) }
 }
 
 /// Each epoch, and its last sequence here.

@@ -12,3 +12,21 @@ pub mod segment;
 pub use folder::{Folder, Found};
 pub use name::{Kind, Name};
 pub use sealing::{Seal, Unsealing};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Reading,
+    Checking,
+    Sending,
+}
+
+/// How far a copy is: bytes, or entries while they are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub step: Step,
+    pub done: u64,
+    pub of: u64,
+}
+
+/// Hears how far it is, and says whether it goes on.
+pub type GoOn<'a> = &'a (dyn Fn(Progress) -> bool + Sync);

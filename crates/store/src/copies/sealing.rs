@@ -9,6 +9,7 @@ use age::x25519::{Identity, Recipient};
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::StoreError;
 
@@ -23,8 +24,8 @@ pub struct Seal {
     closed: String,
 }
 
-/// The private half: what opens copies.
-pub struct Unsealing(Identity);
+/// Private halves: what opens copies.
+pub struct Unsealing(Vec<Identity>);
 
 fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Impossible(format!("a copy could not be sealed: {error}"))
@@ -46,7 +47,13 @@ impl Seal {
         identity.set_max_work_factor(WORK);
         let text = age::decrypt(&identity, &closed).map_err(|_| StoreError::WrongPassword)?;
         let text = String::from_utf8(text).map_err(failed)?;
-        Ok(Unsealing(Identity::from_str(&text).map_err(failed)?))
+        Ok(Unsealing(vec![Identity::from_str(&text).map_err(failed)?]))
+    }
+
+    /// Tells this key from others that were used before it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        hex::encode(&Sha256::digest(&self.recipient)[..4])
     }
 
     /// What is written into it goes closed into `output`; it must be finished.
@@ -58,9 +65,16 @@ impl Seal {
 }
 
 impl Unsealing {
+    /// All that one password opens. `None` if it opens nothing.
+    #[must_use]
+    pub fn of(seals: &[Seal], password: &str) -> Option<Self> {
+        let opened: Vec<Identity> = seals.iter().filter_map(|seal| seal.open(password).ok()).flat_map(|it| it.0).collect();
+        (!opened.is_empty()).then_some(Self(opened))
+    }
+
     pub fn read<R: Read>(&self, input: R) -> Result<age::stream::StreamReader<BufReader<R>>, StoreError> {
         let decryptor = Decryptor::new_buffered(BufReader::new(input)).map_err(unusable)?;
-        decryptor.decrypt(std::iter::once(&self.0 as _)).map_err(unusable)
+        decryptor.decrypt(self.0.iter().map(|identity| identity as _)).map_err(unusable)
     }
 }
 

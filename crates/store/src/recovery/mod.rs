@@ -15,6 +15,7 @@ use crate::StoreError;
 use crate::copies::full::NewestSale;
 use crate::local::preferences;
 
+pub(crate) use place::forget;
 pub use place::{plan, put_in_place, refuse_an_empty_start};
 pub use rebuild::{Sources, drill, rebuild, restore};
 

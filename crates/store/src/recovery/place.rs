@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::rebuild::{ASIDE, DRILL, STAGING};
 use crate::disk;
 use crate::{Place, StoreError, witness, write_durably};
 
@@ -74,4 +75,17 @@ pub fn refuse_an_empty_start(place: &Place) -> Result<(), StoreError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Databases that were set aside and leftovers of the making hold whatever was in them, names too: they go when somebody has to be forgotten
+/// everywhere. What is planned for the next opening stays; it learns of the erasure there.
+pub(crate) fn forget(place: &Place) -> Result<(), StoreError> {
+    let is_planned = plan_file(place).exists();
+    for entry in fs::read_dir(folder(place))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(ASIDE) || name == DRILL || (name == STAGING && !is_planned) {
+            disk::remove_folder(&entry.path())?;
+        }
+    }
+    Ok(disk::sync_folder(folder(place))?)
 }

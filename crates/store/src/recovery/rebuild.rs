@@ -11,10 +11,10 @@ use super::salvage::Salvage;
 use super::{Recovery, local, plan, put_in_place, save};
 use crate::copies::full::{self, newest_sale};
 use crate::copies::segment::{Segment, Signed};
-use crate::copies::{Folder, Found, Kind, Unsealing, name};
+use crate::copies::{Folder, Found, GoOn, Kind, Unsealing, name};
 use crate::disk;
 use crate::tx::{Me, head_of, last_number};
-use crate::{Blobs, KeyStore, Place, StoreError, Tx, keys, open, replay, store, verify, witness};
+use crate::{Blobs, KeyStore, Place, StoreError, Tx, keys, open, people, replay, store, witness};
 
 /// Where a database can be put together from.
 pub struct Sources {
@@ -32,24 +32,26 @@ struct Opened {
 }
 
 impl Sources {
-    /// A password that opens no folder is told; a folder that it does not open is left out only if another needs none.
+    /// A password that opens nothing is told; what it does not open is left out if another needs none or opens with it.
     fn open(&self) -> Result<Vec<Opened>, StoreError> {
         let open = |folder: &Folder| {
-            let unsealing = match (folder.key(), &self.password) {
-                (Some(seal), Some(password)) => Some(seal.open(password)?),
-                _ => None,
-            };
-            Ok(Opened { folder: folder.clone(), unsealing })
+            let unsealing = self.password.as_ref().and_then(|password| Unsealing::of(&folder.keys(), password));
+            Opened { folder: folder.clone(), unsealing }
         };
-        self.folders.iter().map(open).collect()
+        let opened: Vec<Opened> = self.folders.iter().map(open).collect();
+        let is_closed = self.folders.iter().any(|folder| !folder.keys().is_empty());
+        if self.password.is_some() && is_closed && opened.iter().all(|it| it.unsealing.is_none()) {
+            return Err(StoreError::WrongPassword);
+        }
+        Ok(opened)
     }
 }
 
 /// Rebuilds into `staging`, which is emptied first and holds a database and its attachments afterwards.
-pub fn rebuild(place: &Place, sources: &Sources, staging: &Path, now_ms: i64) -> Result<Recovery, StoreError> {
+pub fn rebuild(place: &Place, sources: &Sources, staging: &Path, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
     disk::remove_folder(staging)?;
     disk::make_folder(staging)?;
-    let recovered = Rebuilding::begin(place, sources, staging).and_then(|rebuilding| rebuilding.finish(place, now_ms));
+    let recovered = Rebuilding::begin(place, sources, staging, go_on).and_then(|rebuilding| rebuilding.finish(place, now_ms, go_on));
     recovered.inspect_err(|_| drop(disk::remove_folder(staging))).map_err(StoreError::plain)
 }
 
@@ -59,8 +61,8 @@ pub fn restore(place: &Place, sources: &Sources, now_ms: i64) -> Result<Recovery
         disk::make_folder(folder)?;
     }
     let _lock = store::lock(&place.database)?;
-    let staging = place.database.with_file_name("recovering");
-    let recovery = rebuild(place, sources, &staging, now_ms)?;
+    let staging = place.database.with_file_name(STAGING);
+    let recovery = rebuild(place, sources, &staging, now_ms, &|_| true)?;
     plan(place, &staging, &aside_at(now_ms))?;
     put_in_place(place)?;
     Ok(recovery)
@@ -68,16 +70,19 @@ pub fn restore(place: &Place, sources: &Sources, now_ms: i64) -> Result<Recovery
 
 /// The folder beside the database that takes what was replaced.
 fn aside_at(now_ms: i64) -> String {
-    format!("set-aside-{}", name::instant(now_ms))
+    format!("{ASIDE}{}", name::instant(now_ms))
 }
 
+pub(super) const ASIDE: &str = "set-aside-";
+/// Where a restore is made, beside the database.
+pub(super) const STAGING: &str = "recovering";
 /// A drill touches nothing of the till's, not even its attachments.
-const DRILL: &str = "drill";
+pub(super) const DRILL: &str = "drill";
 
 /// The same from copies alone, looked at and taken away again.
-pub fn drill(place: &Place, folders: Vec<Folder>, password: Option<String>, now_ms: i64) -> Result<Recovery, StoreError> {
+pub fn drill(place: &Place, folders: Vec<Folder>, password: Option<String>, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
     let staging = place.database.with_file_name(DRILL);
-    let recovered = rebuild(place, &Sources { folders, password, live: None }, &staging, now_ms);
+    let recovered = rebuild(place, &Sources { folders, password, live: None }, &staging, now_ms, go_on);
     disk::remove_folder(&staging)?;
     recovered
 }
@@ -100,10 +105,10 @@ struct Rebuilding {
 const CHUNK: usize = 500;
 
 impl Rebuilding {
-    fn begin(place: &Place, sources: &Sources, staging: &Path) -> Result<Self, StoreError> {
+    fn begin(place: &Place, sources: &Sources, staging: &Path, go_on: GoOn<'_>) -> Result<Self, StoreError> {
         let opened = sources.open()?;
         let path = staging.join("mostrador.db");
-        let (from, unusable) = lay_base(&opened, &path)?;
+        let (from, unusable) = lay_base(&opened, &path, go_on)?;
         let blobs = if staging.file_name() != Some(DRILL.as_ref()) { place.blobs() } else { Blobs::in_folder(staging.join("blobs")) };
         for Opened { folder, unsealing } in &opened {
             folder.give_blobs(&blobs, unsealing.as_ref())?;
@@ -114,13 +119,14 @@ impl Rebuilding {
         Ok(Self { conn: open::open_writer(&path)?, path, blobs, opened, salvage, keys, me, from, unusable, replaces })
     }
 
-    fn finish(mut self, place: &Place, now_ms: i64) -> Result<Recovery, StoreError> {
+    fn finish(mut self, place: &Place, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
         // what one source lacks in the middle another may have, so both are asked until neither gives anything new
         while self.add_segments()? + self.add_salvaged()? > 0 {}
         self.settle_device(place)?;
+        people::put_names_in(&mut self.conn, &self.keys)?;
         replay::catch_up(&mut self.conn, &self.blobs)?;
         local::carry_over(&self.conn, self.salvage.as_ref().map(Salvage::conn))?;
-        let recovery = self.recovery(place, now_ms)?;
+        let recovery = self.recovery(place, now_ms, go_on)?;
         save(&self.conn, &recovery)?;
         self.close()?;
         Ok(recovery)
@@ -203,18 +209,15 @@ impl Rebuilding {
         Ok(())
     }
 
-    fn recovery(&self, place: &Place, now_ms: i64) -> Result<Recovery, StoreError> {
-        let report = verify::verify_chain(&self.conn)?;
-        if let Some(bad) = report.first_bad {
-            return Err(StoreError::CopyUnusable(format!("what was put together is not good: {bad:?}")));
-        }
+    fn recovery(&self, place: &Place, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
+        let walk = full::follow(&self.conn, go_on)?;
         let (missing_entries, missing_sales) = self.missing(place)?;
         Ok(Recovery {
             at_ms: now_ms,
             from: self.from.clone(),
             unusable: self.unusable.clone(),
-            entries: report.entries,
-            sales: report.sales,
+            entries: walk.entries,
+            sales: walk.sales,
             newest_sale: newest_sale(&self.conn)?,
             missing_entries,
             missing_sales,
@@ -249,17 +252,17 @@ impl Rebuilding {
 }
 
 /// Unpacks the newest full copy that is good. Answers its name, and those that were not good.
-fn lay_base(opened: &[Opened], path: &Path) -> Result<(Option<String>, Vec<String>), StoreError> {
+fn lay_base(opened: &[Opened], path: &Path, go_on: GoOn<'_>) -> Result<(Option<String>, Vec<String>), StoreError> {
     let mut fulls: Vec<(Found, Option<&Unsealing>)> =
         opened.iter().flat_map(|it| it.folder.fulls().into_iter().map(|full| (full, it.unsealing.as_ref()))).collect();
     fulls.sort_by_key(|(full, _)| (std::cmp::Reverse(full.name.at_ms()), full.name.is_sealed));
     let mut unusable = Vec::new();
     let mut needs_password = false;
     for (full, unsealing) in fulls {
-        match full.unpack(path, unsealing).map_err(StoreError::plain).and_then(|()| full::examine(path)) {
+        match full.unpack(path, unsealing).map_err(StoreError::plain).and_then(|()| full::examine(path, go_on)) {
             Ok(_) => return Ok((Some(full.name.to_string()), unusable)),
             Err(StoreError::PasswordNeeded) => needs_password = true,
-            Err(error @ (StoreError::DiskFull | StoreError::NewerDatabase { .. })) => return Err(error),
+            Err(error @ (StoreError::DiskFull | StoreError::NewerDatabase { .. } | StoreError::Cancelled)) => return Err(error),
             Err(error) => {
                 tracing::warn!(%error, file = %full.path.display(), "A copy cannot be used");
                 unusable.push(full.name.to_string());
