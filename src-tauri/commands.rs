@@ -1,16 +1,16 @@
 //! The one command, and the one way for a file to come in. Async, so that it never runs on the window's own thread.
 
+use std::sync::Arc;
+
 use app::uploads::Uploaded;
-use app::{App, Caller, Failure, Surface};
+use app::{Caller, Failure, Host, Surface};
 use serde_json::Value;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{Manager, WebviewWindow};
 
-use crate::Opened;
-
 #[tauri::command]
 pub async fn call(window: WebviewWindow, name: String, arguments: Value) -> Result<Value, Failure> {
-    away_from_the_window(&window, move |app, caller| app.call(caller, &name, arguments)).await
+    away_from_the_window(&window, move |host, caller| host.call(caller, &name, arguments)).await
 }
 
 /// A file's bytes, as the body of the message.
@@ -20,18 +20,18 @@ pub async fn upload(window: WebviewWindow, request: Request<'_>) -> Result<Uploa
         return Err(Failure::new("invalid_argument", "a file is bytes"));
     };
     let bytes = bytes.clone();
-    away_from_the_window(&window, move |app, caller| app.upload(caller, std::iter::once(Ok(bytes)))).await
+    away_from_the_window(&window, move |host, caller| host.upload(caller, std::iter::once(Ok(bytes)))).await
 }
 
 /// Runs on a thread of its own, for the window that the shell itself knows.
 async fn away_from_the_window<T: Send + 'static>(
     window: &WebviewWindow,
-    act: impl FnOnce(&App, Caller<'_>) -> Result<T, Failure> + Send + 'static,
+    act: impl FnOnce(&Arc<Host>, Caller<'_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     let token = format!("window:{}", window.label());
     let surface = if window.label() == super::TILL { Surface::Till } else { Surface::Display };
-    let handle = window.app_handle().clone();
-    let answer = move || act(&*handle.state::<Opened>().app(&handle)?, Caller::new(&token, surface));
+    let host = Arc::clone(window.state::<Arc<Host>>().inner());
+    let answer = move || act(&host, Caller::new(&token, surface));
     let answered = tauri::async_runtime::spawn_blocking(answer).await;
     answered.unwrap_or_else(|error| {
         tracing::error!(%error, "A request panicked");

@@ -2,29 +2,14 @@
 
 mod commands;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
+use app::Host;
 use app::platform::Folders;
-use app::{App, Failure};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
 
 /// The till's window; the door reads this label, never what a page says of itself.
 const TILL: &str = "till";
 /// Tauri allows no dots in event names, so all of the door's events go under one.
 const EVENTS: &str = "door";
-
-/// The program, or why it could not be opened: the window says so, and whoever asks again tries again, e.g. once the other window is closed.
-pub struct Opened(Mutex<Result<Arc<App>, Failure>>);
-
-impl Opened {
-    pub fn app(&self, handle: &AppHandle) -> Result<Arc<App>, Failure> {
-        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if opened.is_err() {
-            *opened = open(handle);
-        }
-        opened.clone()
-    }
-}
 
 pub fn run() -> anyhow::Result<()> {
     app::log::start(&Folders::usual().data);
@@ -58,7 +43,13 @@ fn show(handle: &AppHandle) {
 }
 
 fn begin(shell: &tauri::App) -> anyhow::Result<()> {
-    shell.manage(Opened(Mutex::new(open(shell.handle()))));
+    let host = Host::of_machine(&Folders::usual());
+    forward_events(&host, shell.handle().clone())?;
+    // a page that says why it is not open may try again
+    if let Err(failure) = host.app() {
+        tracing::error!(%failure, "The till could not be opened");
+    }
+    shell.manage(host);
     WebviewWindowBuilder::new(shell, TILL, WebviewUrl::App("index.html".into()))
         .title("Mostrador")
         .inner_size(1024.0, 768.0)
@@ -68,14 +59,8 @@ fn begin(shell: &tauri::App) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn open(handle: &AppHandle) -> Result<Arc<App>, Failure> {
-    let app = Arc::new(App::open(&Folders::usual())?);
-    forward_events(&app, handle.clone()).map_err(|error| Failure::new("internal", format!("no thread for events: {error}")))?;
-    Ok(app)
-}
-
-fn forward_events(app: &Arc<App>, handle: AppHandle) -> std::io::Result<()> {
-    let events = app.events.listen();
+fn forward_events(host: &Host, handle: AppHandle) -> std::io::Result<()> {
+    let events = host.events.listen();
     std::thread::Builder::new().name("events".to_owned()).spawn(move || {
         for event in events {
             if let Err(error) = handle.emit_to(TILL, EVENTS, event) {

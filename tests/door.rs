@@ -76,6 +76,15 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("printer.get", Owner, true),
     ("printer.save", Owner, true),
     ("printer.test", Owner, true),
+    ("copies.state", Owner, true),
+    ("copies.make", Owner, true),
+    ("copies.cancel", Owner, true),
+    ("copies.drill", Owner, true),
+    ("copies.restore", Owner, true),
+    ("copies.add", Owner, true),
+    ("copies.remove", Owner, true),
+    ("copies.seal", Owner, true),
+    ("recovery.begin", Nobody, false),
 ];
 
 /// Until the shop exists, nobody can be signed in, and these are open.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use app::Surface;
 use domain::entry::Fact;
 use scenarios::till::OWNER_PIN;
-use scenarios::{PATIENCE, Till, cash};
+use scenarios::{PATIENCE, Till, cash, wait_until};
 use serde_json::{Value, json};
 
 const COFFEE: &str = "7501055300075";
@@ -199,6 +199,49 @@ fn of_an_erased_person_no_byte_is_left_and_her_sales_stay() {
     let list = till.ask("receipts.list", json!({"date": null, "text": "", "after": null}));
     assert_eq!((&list["rows"][0]["cashier"], till.sales().len()), (&json!("—"), 1));
     assert_gone(&mut till, &traces);
+}
+
+/// What lies in a folder elsewhere counts too, and what an upgrade, a restore or a copy that was cut off left beside the database.
+#[test]
+fn no_copy_holds_her_name_and_what_might_goes_with_her() {
+    let (mut till, rosa, traces) = sold_by_somebody();
+    let elsewhere = till.folder().join("data/../elsewhere");
+    fs::create_dir_all(&elsewhere).unwrap();
+    till.ask("copies.add", json!({"path": elsewhere.display().to_string()}));
+    wait_until("it is copied", || till.ask("copies.state", Value::Null)["job"].is_null());
+    let data = till.place.database.parent().unwrap().to_owned();
+    let name = NAME.as_bytes();
+    let mut copies = Vec::new();
+    [till.place.copies(), elsewhere].iter().for_each(|folder| files_below(folder, &mut copies));
+    assert!(copies.len() >= 4, "a full copy and a segment in each: {copies:?}");
+    let holds = |file: &PathBuf| fs::read(file).unwrap().windows(name.len()).any(|window| window == name);
+    assert!(!copies.iter().any(holds), "not even before she is erased");
+    for left in ["schema-2.db", "set-aside-20261101T120000Z/mostrador.db", "drill/mostrador.db", "copies/making.db"] {
+        fs::create_dir_all(data.join(left).parent().unwrap()).unwrap();
+        fs::write(data.join(left), NAME).unwrap();
+    }
+    till.ask("users.erase", json!({"id": rosa}));
+    assert_eq!(holding(&till, &[NAME]), Vec::<String>::new());
+    // an old copy, put in the place of the database by hand
+    let full = store::copies::Folder::plain(till.place.copies()).fulls().remove(0);
+    till.close();
+    fs::copy(full.path, &till.place.database).unwrap();
+    till.open();
+    till.sign_in_owner();
+    assert_gone(&mut till, &traces);
+}
+
+#[test]
+fn a_copy_put_in_place_by_hand_has_its_names_again() {
+    let (mut till, rosa, _) = sold_by_somebody();
+    till.ask("copies.make", Value::Null);
+    wait_until("it is copied", || till.ask("copies.state", Value::Null)["job"].is_null());
+    let full = store::copies::Folder::plain(till.place.copies()).fulls().remove(0);
+    till.close();
+    fs::copy(full.path, &till.place.database).unwrap();
+    till.open();
+    till.sign_in(&rosa, "5830");
+    assert_eq!(till.ask("app.state", Value::Null)["user"]["name"], NAME);
 }
 
 #[test]

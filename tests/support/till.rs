@@ -1,11 +1,12 @@
 //! A till in a folder of its own, with a clock that the scenario sets. When it goes, its journal is verified.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::{App, Caller, Failure, Surface};
+use app::platform::disk::RemovableDisk;
+use app::{App, Caller, Failure, Machine, Surface};
 use chrono::DateTime;
 use domain::entry::Fact;
 use domain::sale::SaleCompleted;
@@ -42,6 +43,8 @@ pub struct Till {
     pub place: Place,
     clock_ms: Arc<AtomicI64>,
     uptime_ms: Arc<AtomicU64>,
+    /// What is plugged in.
+    pub disks: Arc<Mutex<Vec<RemovableDisk>>>,
     app: Option<App>,
     pub owner: String,
     is_spoiled: bool,
@@ -73,7 +76,7 @@ impl Till {
         let place = Place::in_folders(&folder.path().join("data"), &folder.path().join("config"), app::platform::machine());
         let start = START.parse::<DateTime<chrono::Utc>>().unwrap().timestamp_millis();
         let (clock_ms, uptime_ms) = (Arc::new(AtomicI64::new(start)), Arc::default());
-        Self { folder, place, clock_ms, uptime_ms, app: None, owner: String::new(), is_spoiled: false }
+        Self { folder, place, clock_ms, uptime_ms, disks: Arc::default(), app: None, owner: String::new(), is_spoiled: false }
     }
 
     /// A shop that sells, with its owner signed in.
@@ -105,12 +108,19 @@ impl Till {
     }
 
     pub fn try_open(&mut self) -> Result<(), Failure> {
-        let clock_ms = Arc::clone(&self.clock_ms);
-        let clock = Arc::new(move || DateTime::from_timestamp_millis(clock_ms.load(Ordering::SeqCst)).unwrap());
-        let uptime_ms = Arc::clone(&self.uptime_ms);
-        let uptime = Arc::new(move || Duration::from_millis(uptime_ms.load(Ordering::SeqCst)));
-        self.app = Some(App::open_with(self.place.clone(), clock, uptime, None)?);
+        self.app = Some(App::open_with(self.place.clone(), self.machine(), None)?);
         Ok(())
+    }
+
+    /// The machine as the scenario has it: its clock, its uptime, its disks.
+    #[must_use]
+    pub fn machine(&self) -> Machine {
+        let (clock_ms, uptime_ms, disks) = (Arc::clone(&self.clock_ms), Arc::clone(&self.uptime_ms), Arc::clone(&self.disks));
+        Machine {
+            clock: Arc::new(move || DateTime::from_timestamp_millis(clock_ms.load(Ordering::SeqCst)).unwrap()),
+            uptime: Arc::new(move || Duration::from_millis(uptime_ms.load(Ordering::SeqCst))),
+            disks: Arc::new(move || disks.lock().unwrap().clone()),
+        }
     }
 
     /// Ends the program and waits until it has let go of its files: its last thread may outlive it by an instant.

@@ -81,7 +81,7 @@ impl<'a> Caller<'a> {
 }
 
 /// What screens ask by themselves, when an event tells them to: no sign that anybody is there.
-const BY_ITSELF: [&str; 2] = ["printer.status", "imports.state"];
+const BY_ITSELF: [&str; 3] = ["printer.status", "imports.state", "copies.state"];
 
 impl App {
     pub fn call(&self, caller: Caller<'_>, name: &str, arguments: Value) -> Result<Value, Failure> {

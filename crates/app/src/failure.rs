@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use domain::Refusal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use store::StoreError;
 use ts_rs::TS;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{code}: {message}")]
 pub struct Failure {
     pub code: String,

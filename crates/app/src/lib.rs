@@ -1,5 +1,6 @@
 //! The use cases and the door to them. Whoever shows a screen (the shell, `web`) calls [`App::call`] and nothing else.
 
+mod copying;
 mod delays;
 pub mod demo;
 pub mod door;
@@ -7,6 +8,7 @@ pub mod events;
 pub mod failure;
 mod hashing;
 pub mod health;
+mod host;
 pub mod log;
 pub mod messages;
 pub mod platform;
@@ -21,7 +23,9 @@ mod watch;
 
 mod program;
 
+pub use copying::{copies_folders, copies_seal};
 pub use door::{Caller, Surface};
 pub use events::{Event, EventSink};
 pub use failure::Failure;
-pub use program::{App, Clock, Uptime};
+pub use host::Host;
+pub use program::{App, Clock, Disks, Machine, Uptime};

@@ -12,10 +12,13 @@ use domain::entry::ShopConfigured;
 use domain::fiscal::FiscalAdapter;
 use store::read;
 use store::search::Vocabulary;
-use store::{Check, CheckFrom, Now, Place, Store};
+use store::{Now, Place, Store};
 
+use crate::copying::{Copying, Desk, places};
 use crate::delays::Delays;
 use crate::events::EventSink;
+use crate::messages::CopiesPassword;
+use crate::platform::disk::RemovableDisk;
 use crate::print_jobs::Printer;
 use crate::session::Sessions;
 use crate::use_cases::imports::Import;
@@ -26,15 +29,29 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
 pub type Uptime = Arc<dyn Fn() -> Duration + Send + Sync>;
 
-#[must_use]
-pub fn machine_uptime() -> Uptime {
-    let start = Instant::now();
-    Arc::new(move || start.elapsed())
+/// Disks that can be taken out, as they are now.
+pub type Disks = Arc<dyn Fn() -> Vec<RemovableDisk> + Send + Sync>;
+
+/// What the program knows of the machine it runs on.
+#[derive(Clone)]
+pub struct Machine {
+    pub clock: Clock,
+    pub uptime: Uptime,
+    pub disks: Disks,
+}
+
+impl Machine {
+    #[must_use]
+    pub fn real() -> Self {
+        let start = Instant::now();
+        Self { clock: Arc::new(Utc::now), uptime: Arc::new(move || start.elapsed()), disks: Arc::new(platform::disk::removable) }
+    }
 }
 
 pub struct App {
-    /// First, so that its thread ends before the store does.
-    pub(crate) watch: Watch,
+    /// First, so that their threads end before the store does.
+    pub(crate) copying: Copying,
+    pub(crate) watch: Arc<Watch>,
     pub(crate) store: Arc<Store>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) vocabulary: Vocabulary,
@@ -51,33 +68,47 @@ pub struct App {
     known_shop: Mutex<Option<(i64, Shop)>>,
     /// One PIN at a time: guesses side by side would all see the same count of tries, and each takes 46 MiB.
     pub(crate) signing_in: Mutex<()>,
+    /// What whoever holds the program is to do once this request is answered.
+    restore: Mutex<Option<CopiesPassword>>,
     _sessions_watched: Sender<()>,
 }
 
 impl App {
-    /// Opens the till in its folders, with the machine's clock.
-    pub fn open(folders: &platform::Folders) -> Result<Self, Failure> {
+    /// Opens the till in its folders, on this machine. The screens listen at `events`.
+    pub fn open(folders: &platform::Folders, events: Arc<EventSink>) -> Result<Self, Failure> {
         let place = Place::in_folders(&folders.data, &folders.config, platform::machine());
-        Ok(Self { exports: platform::downloads(), ..Self::open_at(place, Arc::new(Utc::now), None)? })
+        Ok(Self { exports: platform::downloads(), ..Self::open_for(place, Machine::real(), events, None)? })
     }
 
     pub fn open_at(place: Place, clock: Clock, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
-        Self::open_with(place, clock, machine_uptime(), fiscal)
+        Self::open_with(place, Machine { clock, ..Machine::real() }, fiscal)
     }
 
-    pub fn open_with(place: Place, clock: Clock, uptime: Uptime, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
+    pub fn open_with(place: Place, machine: Machine, fiscal: Option<Arc<dyn FiscalAdapter>>) -> Result<Self, Failure> {
+        Self::open_for(place, machine, Arc::default(), fiscal)
+    }
+
+    pub fn open_for(
+        mut place: Place,
+        machine: Machine,
+        events: Arc<EventSink>,
+        fiscal: Option<Arc<dyn FiscalAdapter>>,
+    ) -> Result<Self, Failure> {
+        let Machine { clock, uptime, disks } = machine.clone();
+        place.held.extend(places::held(&place, move || disks()));
         let now = clock();
         let now = Now { ms: now.timestamp_millis(), offset_minutes: 0 };
         let store = Arc::new(open_store(place, fiscal, now)?);
-        let events = Arc::new(EventSink::default());
         let data = store.place().database.parent().unwrap_or(Path::new(".")).to_owned();
         let room_watch = room::Watch::start(Arc::new(room::Room::of(&data)), Arc::clone(&events));
         let printer = Printer::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
         let sessions = Arc::<Sessions>::default();
         sessions.lock_after(use_cases::sessions::longest_idle(&store)?);
         let watched = session::watch(Arc::clone(&sessions), Arc::clone(&events), Arc::clone(&uptime)).map_err(store::StoreError::from)?;
-        let watch = Watch::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock));
+        let watch = Arc::new(Watch::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock)));
+        let desk = Desk::new(Arc::clone(&store), Arc::clone(&watch), Arc::clone(&room_watch.room), Arc::clone(&events), machine);
         let app = Self {
+            copying: Copying::start(Arc::new(desk)),
             watch,
             store,
             sessions,
@@ -93,15 +124,36 @@ impl App {
             exports: data.join("exports"),
             known_shop: Mutex::default(),
             signing_in: Mutex::default(),
+            restore: Mutex::default(),
             _sessions_watched: watched,
         };
         app.clear_uploads();
         Ok(app)
     }
 
-    /// For a job of the night, or an owner who asks: the journal is checked beside the sales, and the screens hear of what is found.
-    pub fn check_journal(&self, from: CheckFrom, go_on: impl Fn() -> bool) -> Result<Check, Failure> {
-        Ok(self.watch.check(from, go_on)?)
+    /// What the thread that copies does now and then: what is due, and the check of the whole journal once a day.
+    pub fn look_after_copies(&self) {
+        self.copying.desk.look();
+    }
+
+    pub(crate) fn ask_restore(&self, asked: CopiesPassword) {
+        *self.restore.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+    }
+
+    /// An owner wants the till to be put together again from its copies; whoever holds the program must close it for that.
+    pub fn take_restore(&self) -> Option<CopiesPassword> {
+        self.restore.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Shown where the owner asked for it.
+    pub(crate) fn not_restored(&self, failure: Failure) {
+        self.copying.desk.not_restored(failure);
+    }
+
+    /// So that nothing holds the store when the program is closed.
+    pub(crate) fn cancel_jobs(&self) {
+        self.copying.desk.cancel();
+        self.import.cancel();
     }
 
     #[must_use]

@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    categories, health, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users,
+    categories, copies, health, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -98,6 +98,16 @@ requests! {
     "imports.start": StartImport => ImportState, May(EditProducts), BOTH, Job, MEDIUM, imports::start;
     "imports.state": () => ImportState, May(EditProducts), BOTH, Query, SMALL, imports::state;
     "imports.cancel": () => ImportState, May(EditProducts), BOTH, Action, SMALL, imports::cancel;
+
+    "copies.state": () => CopiesState, May(EditSettings), BOTH, Query, SMALL, copies::state;
+    "copies.make": () => CopiesState, May(EditSettings), BOTH, Job, SMALL, copies::make;
+    "copies.cancel": () => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::cancel;
+    "copies.drill": CopiesPassword => CopiesState, May(EditSettings), BOTH, Job, SMALL, copies::drill;
+    "copies.restore": CopiesPassword => (), May(EditSettings), BOTH, Action, SMALL, copies::restore;
+    "copies.add": AddCopyPlace => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::add;
+    "copies.remove": NameRecord => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::remove;
+    "copies.seal": CopiesPassword => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::seal;
+    "recovery.begin": CopiesPassword => (), Anyone, TILL, Action, SMALL, copies::recover;
 
     "health.get": () => Health, May(ViewHealth), BOTH, Query, SMALL, health::get;
     "health.export": () => HealthExport, May(ViewHealth), BOTH, Action, SMALL, health::export;

@@ -20,22 +20,27 @@ fn now_ms() -> anyhow::Result<i64> {
     Ok(i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?)
 }
 
-/// The folder beside the data, and the one that was named.
+/// The folder beside the data, those that the owner has named and that are here, and the one of this command.
 fn folders(place: &Place, other: Option<PathBuf>) -> Vec<Folder> {
-    std::iter::once(place.copies()).chain(other).map(Folder::plain).collect()
+    let mut folders = app::copies_folders(place);
+    if let Some(other) = other.filter(|other| folders.iter().all(|folder| folder.path != *other)) {
+        folders.push(Folder::plain(other));
+    }
+    folders
 }
 
 /// Also while the till sells.
 pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let place = place();
     let local = Folder::plain(place.copies());
-    let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|| false)?;
+    let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|_| true)?;
     let made = local.path.join(name.to_string());
     let conn = store::open_read_only(&place.database)?;
+    let seal = app::copies_seal(&place);
     for folder in folders(&place, to) {
-        let folder = Folder { seal: folder.key(), ..folder };
+        let folder = if folder.path == local.path { folder } else { Folder { seal: seal.clone(), ..folder } };
         if folder.path != local.path {
-            folder.take_full(&made, &name)?;
+            folder.take_full(&made, &name, &|_| true)?;
         }
         folder.take_segments(&conn)?;
         folder.take_blobs(&place.blobs())?;
@@ -59,7 +64,7 @@ pub fn restore(from: Option<PathBuf>, drill: bool, yes: bool) -> anyhow::Result<
     let place = place();
     let folders = folders(&place, from);
     if drill {
-        tell(&with_password(|password| recovery::drill(&place, folders.clone(), password, now_ms().unwrap_or_default()))?);
+        tell(&with_password(|password| recovery::drill(&place, folders.clone(), password, now_ms().unwrap_or_default(), &|_| true))?);
         println!("this was a drill: nothing was changed");
         return Ok(ExitCode::SUCCESS);
     }

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::bail;
-use app::App;
 use app::platform::Folders;
+use app::{App, Host};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -98,9 +98,14 @@ fn serve(port: u16, ui: PathBuf) -> anyhow::Result<()> {
     if !ui.join("index.html").exists() {
         bail!("{} has no built UI: run `make ui` first", ui.display());
     }
-    let app = Arc::new(App::open(&Folders::usual())?);
+    let host = Host::of_machine(&Folders::usual());
+    match host.app() {
+        // its page offers to put it together again
+        Err(failure) if failure.code == "database_damaged" => eprintln!("{failure}"),
+        opened => drop(opened?),
+    }
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {
-        let bound = web::bind(app, ui, port).await?;
+        let bound = web::bind(host, ui, port).await?;
         println!("Open this address once, in the browser of this machine:\n{}", bound.opening_address);
         tokio::select! {
             ended = bound.run() => ended,
@@ -111,7 +116,7 @@ fn serve(port: u16, ui: PathBuf) -> anyhow::Result<()> {
 
 /// Whoever can run programs here can also take the files away, so no old PIN is asked for; the journal keeps that it was done.
 fn owner_pin(name: Option<&str>) -> anyhow::Result<()> {
-    let app = App::open(&Folders::usual())?;
+    let app = App::open(&Folders::usual(), Arc::default())?;
     eprint!("New PIN (6 digits or more; it is shown as you type): ");
     let mut pin = String::new();
     std::io::stdin().read_line(&mut pin)?;

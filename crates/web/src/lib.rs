@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
-use app::{App, Caller, Failure, Surface};
+use app::{Caller, Failure, Host, Surface};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
@@ -32,7 +32,7 @@ pub use guard::Guard;
 /// What every route needs.
 #[derive(Clone)]
 pub struct Served {
-    app: Arc<App>,
+    host: Arc<Host>,
     guard: Arc<Guard>,
     ui: Arc<PathBuf>,
 }
@@ -46,12 +46,12 @@ pub struct Bound {
 }
 
 /// Only loopback: the traffic is not encrypted, and the counter's own machine is the only one that has business here.
-pub async fn bind(app: Arc<App>, ui: PathBuf, port: u16) -> anyhow::Result<Bound> {
+pub async fn bind(host: Arc<Host>, ui: PathBuf, port: u16) -> anyhow::Result<Bound> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;
     let address = listener.local_addr()?;
     let guard = Guard::new(address.port())?;
     let opening_address = format!("http://127.0.0.1:{}/open/{}", address.port(), guard.opening());
-    Ok(Bound { listener, served: Served { app, guard: Arc::new(guard), ui: Arc::new(ui) }, opening_address })
+    Ok(Bound { listener, served: Served { host, guard: Arc::new(guard), ui: Arc::new(ui) }, opening_address })
 }
 
 impl Bound {
@@ -90,15 +90,15 @@ struct Called {
 pub struct Token(pub String);
 
 async fn call(State(served): State<Served>, Extension(Token(token)): Extension<Token>, Json(called): Json<Called>) -> Response {
-    let app = served.app;
-    answer(tokio::task::spawn_blocking(move || app.call(Caller::new(&token, Surface::Till), &called.name, called.arguments)).await)
+    let host = served.host;
+    answer(tokio::task::spawn_blocking(move || host.call(Caller::new(&token, Surface::Till), &called.name, called.arguments)).await)
 }
 
 /// A file's bytes, handed on as they come.
 async fn upload(State(served): State<Served>, Extension(Token(token)): Extension<Token>, body: Body) -> Response {
-    let app = served.app;
+    let host = served.host;
     let (sender, receiver) = std::sync::mpsc::sync_channel(8);
-    let taken = tokio::task::spawn_blocking(move || app.upload(Caller::new(&token, Surface::Till), receiver.into_iter()));
+    let taken = tokio::task::spawn_blocking(move || host.upload(Caller::new(&token, Surface::Till), receiver.into_iter()));
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let sender = sender.clone();
@@ -139,7 +139,7 @@ const LOOK_FOR_BROWSER: Duration = Duration::from_secs(5);
 
 async fn events(State(served): State<Served>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (sender, receiver) = tokio::sync::mpsc::channel(64);
-    let events = served.app.events.listen();
+    let events = served.host.events.listen();
     tokio::task::spawn_blocking(move || {
         loop {
             match events.recv_timeout(LOOK_FOR_BROWSER) {

@@ -222,6 +222,77 @@ export type HealthExport = {
  * Where the file is, for a person to find it.
  */
 path: string, };
+export type PlaceKind = "till" | "folder" | "disk";
+export type CopyPlace = { 
+/**
+ * None: the till's own folder.
+ */
+id: string | null, kind: PlaceKind, name: string, 
+/**
+ * Where it is now, if it is here.
+ */
+path: string | null, 
+/**
+ * The newest verified full copy.
+ */
+full_at_ms: number | null, 
+/**
+ * When the newest entries were copied.
+ */
+entries_at_ms: number | null, 
+/**
+ * Full copies there.
+ */
+copies: number, bytes: number, 
+/**
+ * Why the last attempt did not work.
+ */
+failure: Failure | null, };
+export type CopyDisk = { name: string, path: string, };
+export type CopyJobKind = "copy" | "drill" | "restore";
+export type CopyStep = "reading" | "checking" | "sending";
+export type CopyJob = { kind: CopyJobKind, step: CopyStep, done: number, 
+/**
+ * 0: not known.
+ */
+of: number, };
+export type CopyOutcome = { kind: CopyJobKind, at_ms: number, failure: Failure | null, 
+/**
+ * Of a drill.
+ */
+recovered: Recovered | null, };
+export type Recovered = { at_ms: number, 
+/**
+ * When the full copy was made that it began with.
+ */
+from_at_ms: number | null, 
+/**
+ * Full copies that were not good.
+ */
+passed_over: number, entries: number, sales: number, newest_receipt: string | null, newest_at_ms: number | null, missing_entries: number, missing_sales: number, 
+/**
+ * The folder that keeps the file that was replaced.
+ */
+set_aside: string | null, };
+export type CopiesState = { 
+/**
+ * The till's own folder first.
+ */
+places: Array<CopyPlace>, job: CopyJob | null, 
+/**
+ * How the last one that somebody asked for ended, since the program was started.
+ */
+last: CopyOutcome | null, 
+/**
+ * Copies outside of the till's own folder are closed with a password.
+ */
+sealed: boolean, 
+/**
+ * Removable disks that are here and hold no copies of this till.
+ */
+disks: Array<CopyDisk>, recovery: Recovered | null, };
+export type CopiesPassword = { password: string | null, };
+export type AddCopyPlace = { path: string, };
 
 /** Name of each request, its arguments and its result. */
 export type Requests = {
@@ -268,6 +339,15 @@ export type Requests = {
   "imports.start": [StartImport, ImportState];
   "imports.state": [null, ImportState];
   "imports.cancel": [null, ImportState];
+  "copies.state": [null, CopiesState];
+  "copies.make": [null, CopiesState];
+  "copies.cancel": [null, CopiesState];
+  "copies.drill": [CopiesPassword, CopiesState];
+  "copies.restore": [CopiesPassword, null];
+  "copies.add": [AddCopyPlace, CopiesState];
+  "copies.remove": [NameRecord, CopiesState];
+  "copies.seal": [CopiesPassword, CopiesState];
+  "recovery.begin": [CopiesPassword, null];
   "health.get": [null, Health];
   "health.export": [null, HealthExport];
   "printer.get": [null, PrinterProfile];

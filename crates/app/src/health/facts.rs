@@ -2,17 +2,14 @@
 
 use std::path::Path;
 
-use store::local::preferences;
 use store::read::health::figures;
 use store::{Connection, Place, StoreError, Verified};
 
+use crate::copying::places;
 use crate::messages::{CopyMade, HealthFacts, Seen};
 use crate::platform::{self, disk::DataDisk};
 use crate::room::{Room, judge as judge_room};
 use crate::{App, Failure};
-
-/// Where whoever makes copies says of each place when its newest was made.
-const COPIES: &str = "copies";
 
 pub fn of_app(app: &App) -> Result<HealthFacts, Failure> {
     let mut facts = app.store.read(|conn| Ok::<_, Failure>(of_database(conn, app.store.place(), app.now_ms())))?;
@@ -39,12 +36,16 @@ fn of_database(conn: &Connection, place: &Place, at_ms: i64) -> HealthFacts {
     let zone = store::read::shop::shop(conn).ok().flatten().map(|shop| shop.time_zone);
     let verified = Verified::last(conn).ok().flatten().map(|last| Seen { entries: last.entries(), at_ms: last.at_ms });
     let clock_jump = store::clock_jump(conn).ok().flatten();
-    HealthFacts { verified, zone, clock_jump, copies: copies(conn).unwrap_or_default(), ..facts }
+    HealthFacts { verified, zone, clock_jump, ..facts }
 }
 
-pub fn copies(conn: &Connection) -> Result<Vec<CopyMade>, StoreError> {
-    let made: Vec<(String, i64)> = preferences::get(conn, COPIES)?.unwrap_or_default();
-    Ok(made.into_iter().map(|(place, at_ms)| CopyMade { place, at_ms }).collect())
+/// Each place where copies are, and when its newest was made.
+pub fn copies(place: &Place) -> Vec<CopyMade> {
+    let places = places::read(place);
+    let till = (place.copies().display().to_string(), places.till.newest());
+    let others = places.others.into_iter().map(|other| (other.name, other.made.newest()));
+    let made = std::iter::once(till).chain(others);
+    made.filter_map(|(place, at_ms)| at_ms.map(|at_ms| CopyMade { place, at_ms })).collect()
 }
 
 /// What needs no database.
@@ -60,7 +61,7 @@ fn around(place: &Place, at_ms: i64, figures: Result<Option<store::read::health:
         clock_jump: None,
         first_bad: None,
         witnessed: store::read_witness(&place.witness).map(|witness| witness.sequence),
-        copies: Vec::new(),
+        copies: copies(place),
         free,
         room: judge_room(free, Room::is_reserved(data)),
         disk: disk.map(|disk| (disk.encryption, disk.removable, disk.read_only)),

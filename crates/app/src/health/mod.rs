@@ -44,9 +44,9 @@ pub(crate) fn room_notice(room: RoomState) -> Option<&'static str> {
 }
 
 /// What whoever looks after the till must hear of without having asked.
-pub(crate) fn notices(app: &App) -> Result<Vec<&'static str>, Failure> {
-    let copies = app.store.read(facts::copies)?;
-    Ok(is_too_old(&copies, app.now_ms()).then_some("copy_too_old").into_iter().collect())
+pub(crate) fn notices(app: &App) -> Vec<&'static str> {
+    let copies = facts::copies(app.store.place());
+    is_too_old(&copies, app.now_ms()).then_some("copy_too_old").into_iter().collect()
 }
 
 fn is_too_old(copies: &[CopyMade], now_ms: i64) -> bool {

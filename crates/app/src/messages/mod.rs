@@ -1,5 +1,6 @@
 //! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
 
+mod copies;
 mod health;
 mod imports;
 mod people;
@@ -9,6 +10,7 @@ mod receipts;
 mod selling;
 mod shop;
 
+pub use copies::*;
 pub use health::*;
 pub use imports::*;
 pub use people::*;

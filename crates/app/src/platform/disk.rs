@@ -23,6 +23,28 @@ pub struct DiskFacts {
     pub encryption: Encryption,
 }
 
+/// A stick or a card that somebody plugged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovableDisk {
+    pub name: String,
+    /// Where it is mounted.
+    pub path: PathBuf,
+}
+
+/// Those that can be written to.
+#[must_use]
+pub fn removable() -> Vec<RemovableDisk> {
+    let disks = Disks::new_with_refreshed_list_specifics(DiskRefreshKind::nothing().with_storage());
+    let usable = disks.list().iter().filter(|disk| disk.is_removable() && !disk.is_read_only());
+    usable.map(|disk| RemovableDisk { name: label(disk), path: disk.mount_point().to_owned() }).collect()
+}
+
+/// Systems mount a stick under its label, or under a letter.
+fn label(disk: &Disk) -> String {
+    let last = disk.mount_point().file_name().map(|name| name.to_string_lossy().into_owned());
+    last.unwrap_or_else(|| format!("{} {}", disk.name().to_string_lossy(), disk.mount_point().display()).trim().to_owned())
+}
+
 /// One disk, found once; asking it again how much is free is one system call.
 pub struct DataDisk(Disk);
 

@@ -37,6 +37,10 @@ impl Import {
         self.error.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::SeqCst);
+    }
+
     fn begin(&self) -> Result<(), Failure> {
         if self.reading.swap(true, Ordering::SeqCst) {
             return Err(Failure::new("import_running", "another import is being read"));
@@ -81,7 +85,7 @@ fn state_of(store: &Store, import: &Import) -> Result<ImportState, Failure> {
 }
 
 pub fn cancel(app: &App, caller: &Caller<'_>, (): ()) -> Result<ImportState, Failure> {
-    app.import.cancel.store(true, Ordering::SeqCst);
+    app.import.cancel();
     state(app, caller, ())
 }
 

@@ -73,7 +73,7 @@ mod tests {
     use store::Place;
 
     use super::*;
-    use crate::Surface;
+    use crate::{Machine, Surface};
 
     /// A shop with an owner, and the seconds of its uptime.
     fn shop(folder: &std::path::Path) -> (App, Id, Arc<AtomicU64>) {
@@ -81,7 +81,7 @@ mod tests {
         let passing = Arc::clone(&seconds);
         let uptime = Arc::new(move || Duration::from_secs(passing.load(Ordering::SeqCst)));
         let place = Place::in_folders(&folder.join("data"), &folder.join("config"), "this machine".to_owned());
-        let app = App::open_with(place, Arc::new(chrono::Utc::now), uptime, None).unwrap();
+        let app = App::open_with(place, Machine { uptime, ..Machine::real() }, None).unwrap();
         let ask = |name, arguments| app.call(Caller::new("here", Surface::Till), name, arguments).unwrap();
         let mut draft = ask("setup.get", serde_json::Value::Null);
         draft["shop_name"] = "Peñafiel".into();

@@ -1,6 +1,7 @@
 //! What each request does: load what the domain needs, let it decide, write what it decided.
 
 pub mod categories;
+pub mod copies;
 pub mod health;
 pub mod imports;
 pub mod login;

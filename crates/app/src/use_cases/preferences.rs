@@ -4,6 +4,7 @@ use domain::country::Language;
 use domain::entry::EpochReason;
 use domain::user::Permission;
 use store::local::preferences;
+use store::recovery::Recovery;
 use store::{Finding, Lane, StoreError, read};
 
 use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
@@ -42,13 +43,16 @@ pub fn language(app: &App) -> Result<Language, Failure> {
 
 /// What concerns everybody who stands here, and then what those who look after the till should know.
 fn notices(app: &App, caller: &Caller<'_>) -> Result<Vec<Notice>, Failure> {
-    let mut codes: Vec<&str> = app.store.new_epoch().map(new_epoch_notice).into_iter().collect();
+    let recovered = app.store.recovered().map(recovered_notice);
+    // a till that was put together has a new epoch for that very reason
+    let new_epoch = if recovered.is_some() { None } else { app.store.new_epoch().map(new_epoch_notice) };
+    let mut codes: Vec<&str> = new_epoch.into_iter().collect();
     codes.extend(health::room_notice(app.room().state()));
     if caller.role().is_ok_and(|role| Permission::ViewHealth.is_granted(role)) {
-        codes.extend(health::notices(app)?);
+        codes.extend(health::notices(app));
     }
     let plain = codes.into_iter().map(|code| Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() });
-    Ok(app.watch.found().map(damaged_notice).into_iter().chain(plain).collect())
+    Ok(app.watch.found().map(damaged_notice).into_iter().chain(recovered).chain(plain).collect())
 }
 
 fn new_epoch_notice(reason: EpochReason) -> &'static str {
@@ -59,6 +63,12 @@ fn new_epoch_notice(reason: EpochReason) -> &'static str {
 fn damaged_notice(found: Finding) -> Notice {
     let row = found.arrival.map(|row| ("row".to_owned(), row.to_string()));
     Notice { code: "journal_damaged".to_owned(), params: row.into_iter().collect() }
+}
+
+fn recovered_notice(recovery: &Recovery) -> Notice {
+    let receipt = recovery.newest_sale.as_ref().map(|sale| ("receipt".to_owned(), format!("{}-{}", sale.series, sale.number)));
+    let missing = ("missing".to_owned(), recovery.missing_sales.to_string());
+    Notice { code: "recovered".to_owned(), params: receipt.into_iter().chain([missing]).collect() }
 }
 
 fn session_user(app: &App, session: crate::session::Session) -> Result<Option<SessionUser>, Failure> {

@@ -85,6 +85,7 @@ pub fn erase(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<(), Fa
         Ok::<_, Failure>(pins::forget(tx, person)?)
     })?;
     app.sessions.end_of_user(person);
+    let _nobody_copies = app.copying.desk.pause();
     app.store.erase(person).map_err(|error| {
         tracing::error!(%error, "An erasure is not finished");
         Failure::new("erasure_unfinished", "the person is forgotten here, but her key is still in the key files")

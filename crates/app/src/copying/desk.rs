@@ -1,0 +1,415 @@
+//! What is copied, checked and tried out, one thing at a time, and what the screens are told of it.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Timelike};
+use store::copies::{Folder, Progress, Step, full};
+use store::recovery::{self, Recovery};
+use store::{CheckFrom, Place, Store, StoreError, Verified, open_read_only, read};
+
+use super::places::{self, Made, Other, Places};
+use super::schedule::{self, Calm, Due, QUIET_MS};
+use crate::events::EventSink;
+use crate::messages::{CopyDisk, CopyJob, CopyJobKind, CopyOutcome, CopyPlace, CopyStep, PlaceKind, Recovered};
+use crate::program::{Machine, Shop};
+use crate::room::{Room, RoomState};
+use crate::watch::Watch;
+use crate::{Failure, platform};
+
+/// Between two tellings of how far a job is.
+const TELL_EVERY: Duration = Duration::from_millis(300);
+
+pub struct Desk {
+    store: Arc<Store>,
+    watch: Arc<Watch>,
+    room: Arc<Room>,
+    events: Arc<EventSink>,
+    machine: Machine,
+    /// Held by whoever copies, tries out, or must know that nobody does.
+    working: Mutex<()>,
+    places: Mutex<Places>,
+    seen: Mutex<Seen>,
+    job: Mutex<Option<CopyJob>>,
+    last: Mutex<Option<CopyOutcome>>,
+    told: Mutex<Instant>,
+    is_cancelled: AtomicBool,
+    is_stopped: AtomicBool,
+    is_survey_asked: AtomicBool,
+}
+
+/// What was found at the last survey: a request must not wait for a disk that sleeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Seen {
+    /// In the order of the places, the till's own first.
+    folders: Vec<Option<SeenFolder>>,
+    disks: Vec<CopyDisk>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SeenFolder {
+    path: PathBuf,
+    copies: usize,
+    bytes: u64,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    pub fn new(store: Arc<Store>, watch: Arc<Watch>, room: Arc<Room>, events: Arc<EventSink>, machine: Machine) -> Self {
+        let places = Mutex::new(places::read(store.place()));
+        Self {
+            store,
+            watch,
+            room,
+            events,
+            machine,
+            working: Mutex::default(),
+            places,
+            seen: Mutex::default(),
+            job: Mutex::default(),
+            last: Mutex::default(),
+            told: Mutex::new(Instant::now()),
+            is_cancelled: AtomicBool::new(false),
+            is_stopped: AtomicBool::new(false),
+            is_survey_asked: AtomicBool::new(false),
+        }
+    }
+
+    fn place(&self) -> &Place {
+        self.store.place()
+    }
+
+    fn now_ms(&self) -> i64 {
+        (self.machine.clock)().timestamp_millis()
+    }
+
+    // --- what is under way
+
+    /// Refuses a second job beside the first.
+    pub fn begin(&self, kind: CopyJobKind) -> Result<(), Failure> {
+        let mut job = lock(&self.job);
+        if job.is_some() {
+            return Err(Failure::new("copy_running", "a copy is being made already"));
+        }
+        self.is_cancelled.store(false, Ordering::SeqCst);
+        *job = Some(CopyJob { kind, step: CopyStep::Reading, done: 0, of: 0 });
+        drop(job);
+        self.tell();
+        Ok(())
+    }
+
+    pub fn cancel(&self) {
+        self.is_cancelled.store(true, Ordering::SeqCst);
+    }
+
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::SeqCst);
+    }
+
+    /// Ends what is under way, and lets nothing begin until the answer is dropped.
+    pub fn pause(&self) -> MutexGuard<'_, ()> {
+        self.cancel();
+        lock(&self.working)
+    }
+
+    fn tell(&self) {
+        self.events.emit("copies.changed", &());
+    }
+
+    /// Keeps the job's place, now and then tells the screens, and says whether to go on.
+    fn go_on(&self, progress: Progress) -> bool {
+        if let Some(job) = lock(&self.job).as_mut() {
+            let step = match progress.step {
+                Step::Reading => CopyStep::Reading,
+                Step::Checking => CopyStep::Checking,
+                Step::Sending => CopyStep::Sending,
+            };
+            *job = CopyJob { step, done: progress.done, of: progress.of, ..*job };
+        }
+        let mut told = lock(&self.told);
+        if told.elapsed() >= TELL_EVERY {
+            *told = Instant::now();
+            self.tell();
+        }
+        !self.is_cancelled.load(Ordering::SeqCst) && !self.is_stopped.load(Ordering::SeqCst)
+    }
+
+    fn end(&self, kind: CopyJobKind, outcome: Result<Option<Recovered>, Failure>) {
+        let (recovered, failure) = outcome.map_or_else(|failure| (None, Some(failure)), |recovered| (recovered, None));
+        *lock(&self.last) = Some(CopyOutcome { kind, at_ms: self.now_ms(), failure, recovered });
+        self.survey();
+        *lock(&self.job) = None;
+        self.tell();
+    }
+
+    pub fn not_restored(&self, failure: Failure) {
+        self.end(CopyJobKind::Restore, Err(failure));
+    }
+
+    // --- what somebody asked for
+
+    pub fn copy_now(&self) {
+        let working = lock(&self.working);
+        let copied = self.round(|_| Due::ALL);
+        drop(working);
+        self.end(CopyJobKind::Copy, copied.map(|()| None));
+    }
+
+    /// Puts a database together from the copies, beside the live one, and takes it away again.
+    pub fn drill_now(&self, password: Option<String>) {
+        let working = lock(&self.working);
+        let folders = places::folders(self.place(), &(self.machine.disks)());
+        let tried = self
+            .may_write(1)
+            .and_then(|()| Ok(recovery::drill(self.place(), folders, password, self.now_ms(), &|progress| self.go_on(progress))?));
+        drop(working);
+        self.end(CopyJobKind::Drill, tried.map(|recovery| Some(recovered(&recovery, self.place()))));
+    }
+
+    // --- what is due by itself
+
+    /// Copies what is due and checks the whole journal once a day.
+    pub fn look(&self) {
+        let Ok(Some(calm)) = self.calm() else { return };
+        let now_ms = self.now_ms();
+        if self.is_any_due(now_ms, calm) && self.begin(CopyJobKind::Copy).is_ok() {
+            let working = lock(&self.working);
+            if let Err(failure) = self.round(|made| schedule::due(made, now_ms, calm)) {
+                tracing::warn!(%failure, "A copy was not made; it is tried again");
+            }
+            drop(working);
+            *lock(&self.job) = None;
+            self.tell();
+        }
+        self.survey();
+        self.check_journal(now_ms, calm);
+    }
+
+    fn is_any_due(&self, now_ms: i64, calm: Calm) -> bool {
+        let places = lock(&self.places).clone();
+        let disks = (self.machine.disks)();
+        let here = places.others.iter().filter(|other| other.here(&disks).is_some()).map(|other| &other.made);
+        std::iter::once(&places.till).chain(here).any(|made| schedule::due(made, now_ms, calm).is_any())
+    }
+
+    /// `None` before there is a shop: nothing is worth a copy yet.
+    fn calm(&self) -> Result<Option<Calm>, Failure> {
+        let Some(shop) = self.store.read(read::shop::shop)?.map(Shop::of).transpose()? else { return Ok(None) };
+        let newest = self.store.read(full::newest_sale)?;
+        let hour = DateTime::from_timestamp_millis(self.now_ms()).unwrap_or_default().with_timezone(&shop.zone).hour();
+        let is_quiet = newest.is_none_or(|sale| (self.now_ms() - sale.at_ms).abs() >= QUIET_MS);
+        Ok(Some(Calm { is_quiet, is_night: (1..5).contains(&hour) }))
+    }
+
+    fn check_journal(&self, now_ms: i64, calm: Calm) {
+        let last = self.store.read(Verified::last).ok().flatten().and_then(|verified| verified.full_at_ms);
+        if !schedule::is_daily_due(last, now_ms, calm) || self.watch.found().is_some() {
+            return;
+        }
+        let go_on = || !self.is_stopped.load(Ordering::SeqCst);
+        if let Err(error) = self.watch.check(CheckFrom::Start, go_on) {
+            tracing::warn!(%error, "The journal could not be checked as a whole; it is tried again");
+        }
+    }
+
+    // --- one round through the places
+
+    /// Every place gets what is due there; one that fails keeps no other from it. The first failure is the answer.
+    fn round(&self, due: impl Fn(&Made) -> Due) -> Result<(), Failure> {
+        let disks = (self.machine.disks)();
+        let (till, others, seal) = {
+            let places = lock(&self.places);
+            (places.till.clone(), places.others.clone(), places.seal.clone())
+        };
+        let own = self.bring_up(None, &till, due(&till), || self.copy_here(due(&till)));
+        let others = others.iter().filter_map(|other| Some((other, other.here(&disks)?))).map(|(other, path)| {
+            let folder = Folder { path, seal: seal.clone() };
+            self.bring_up(Some(other), &other.made, due(&other.made), || self.copy_there(&folder, due(&other.made)))
+        });
+        std::iter::once(own).chain(others).fold(Ok(()), Result::and)
+    }
+
+    /// Does it and keeps how it went.
+    fn bring_up(
+        &self,
+        other: Option<&Other>,
+        made: &Made,
+        due: Due,
+        copy: impl FnOnce() -> Result<Option<i64>, Failure>,
+    ) -> Result<(), Failure> {
+        if !due.is_any() || self.is_stopped.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let copied = copy();
+        let tried_at_ms = Some(self.now_ms());
+        let made = match &copied {
+            Ok(full_at_ms) => Made { full_at_ms: full_at_ms.or(made.full_at_ms), entries_at_ms: tried_at_ms, tried_at_ms, failure: None },
+            // whoever cancels knows it
+            Err(failure) if failure.code == "copy_cancelled" => made.clone(),
+            Err(failure) => Made { tried_at_ms, failure: Some(failure.clone()), ..made.clone() },
+        };
+        self.change(|places| {
+            let kept = match other {
+                None => Some(&mut places.till),
+                Some(other) => places.others.iter_mut().find(|it| it.id == other.id).map(|it| &mut it.made),
+            };
+            kept.into_iter().for_each(|kept| *kept = made.clone());
+        })?;
+        copied.map(drop)
+    }
+
+    /// Answers when the newest full copy was made, if one was.
+    fn copy_here(&self, due: Due) -> Result<Option<i64>, Failure> {
+        let folder = Folder::plain(self.place().copies());
+        let made = if due.full { Some(self.make_full(&folder)?) } else { None };
+        self.copy_entries(&folder)?;
+        if due.full {
+            folder.retain()?;
+        }
+        Ok(made)
+    }
+
+    fn make_full(&self, folder: &Folder) -> Result<i64, Failure> {
+        self.may_write(1)?;
+        let (name, _) = full::make(&self.place().database, &folder.path, self.now_ms(), &|progress| self.go_on(progress))?;
+        Ok(name.at_ms().unwrap_or_default())
+    }
+
+    /// The newest full copy of the till's own folder, and what came since.
+    fn copy_there(&self, folder: &Folder, due: Due) -> Result<Option<i64>, Failure> {
+        let newest = Folder::plain(self.place().copies()).fulls().into_iter().next().filter(|_| due.full);
+        let sent = newest.map(|newest| {
+            let name = newest.name.sealed(folder.seal.is_some());
+            // under a new password the same copy is closed anew
+            let is_closed_anew = folder.seal.as_ref().is_some_and(|seal| !folder.keys().contains(seal));
+            let has_it = !is_closed_anew && folder.list().iter().any(|found| found.name == name);
+            if !has_it {
+                folder.take_full(&newest.path, &newest.name, &|progress| self.go_on(progress))?;
+            }
+            Ok::<_, StoreError>(newest.name.at_ms())
+        });
+        let sent = sent.transpose().map_err(there)?.flatten();
+        self.copy_entries(folder).and_then(|()| folder.retain()).map_err(there)?;
+        Ok(sent)
+    }
+
+    fn copy_entries(&self, folder: &Folder) -> Result<(), StoreError> {
+        folder.take_segments(&open_read_only(&self.place().database)?)?;
+        folder.take_blobs(&self.place().blobs())
+    }
+
+    /// Room for so many further databases, and then still plenty to sell with.
+    fn may_write(&self, databases: u64) -> Result<(), Failure> {
+        let size = std::fs::metadata(&self.place().database).map_or(0, |file| file.len());
+        let is_room = self.room.free().is_none_or(|free| free >= databases * size);
+        match self.room.state() {
+            RoomState::Plenty if is_room => Ok(()),
+            _ => Err(Failure::new("disk_nearly_full", "there is little room on the disk, and it is kept for selling")),
+        }
+    }
+
+    // --- places
+
+    pub fn change<T>(&self, act: impl FnOnce(&mut Places) -> T) -> Result<T, Failure> {
+        let mut places = lock(&self.places);
+        let mut changed = places.clone();
+        let answer = act(&mut changed);
+        if *places != changed {
+            places::write(self.place(), &changed)?;
+            *places = changed;
+        }
+        Ok(answer)
+    }
+
+    #[must_use]
+    pub fn places(&self) -> Places {
+        lock(&self.places).clone()
+    }
+
+    /// Whether nobody has asked for a survey that is still to come.
+    pub fn ask_survey(&self) -> bool {
+        !self.is_survey_asked.swap(true, Ordering::SeqCst)
+    }
+
+    /// Looks what is where. Screens hear of it if it has changed.
+    pub fn survey(&self) {
+        self.is_survey_asked.store(false, Ordering::SeqCst);
+        let disks = (self.machine.disks)();
+        let places = self.places();
+        let others: Vec<Option<PathBuf>> = places.others.iter().map(|other| other.here(&disks)).collect();
+        let is_used = |disk: &platform::disk::RemovableDisk| others.iter().flatten().any(|folder| folder.starts_with(&disk.path));
+        let free = disks.iter().filter(|disk| !is_used(disk));
+        let free = free.map(|disk| CopyDisk { name: disk.name.clone(), path: disk.path.display().to_string() }).collect();
+        let folders = std::iter::once(Some(self.place().copies())).chain(others).map(|path| path.map(seen_folder)).collect();
+        let now = Seen { folders, disks: free };
+        let before = std::mem::replace(&mut *lock(&self.seen), now.clone());
+        if before != now {
+            self.tell();
+        }
+    }
+
+    #[must_use]
+    pub fn disks(&self) -> Vec<platform::disk::RemovableDisk> {
+        (self.machine.disks)()
+    }
+
+    /// For the screen: places, what is under way, how the last ended, and the disks that are free.
+    #[must_use]
+    pub fn shown(&self) -> (Vec<CopyPlace>, Option<CopyJob>, Option<CopyOutcome>, Vec<CopyDisk>) {
+        let (places, seen) = (self.places(), lock(&self.seen).clone());
+        let own = (None, PlaceKind::Till, self.place().copies().display().to_string(), &places.till);
+        let others = places.others.iter().map(|other| (Some(other.id), other.kind, other.name.clone(), &other.made));
+        let found = seen.folders.into_iter().chain(std::iter::repeat(None));
+        let shown = std::iter::once(own).chain(others).zip(found).map(|((id, kind, name, made), found)| CopyPlace {
+            id,
+            kind,
+            name,
+            path: found.as_ref().map(|found| found.path.display().to_string()),
+            full_at_ms: made.full_at_ms,
+            entries_at_ms: made.entries_at_ms,
+            copies: found.as_ref().map_or(0, |found| u32::try_from(found.copies).unwrap_or(u32::MAX)),
+            bytes: found.map_or(0, |found| found.bytes),
+            failure: made.failure.clone(),
+        });
+        (shown.collect(), *lock(&self.job), lock(&self.last).clone(), seen.disks)
+    }
+}
+
+fn seen_folder(path: PathBuf) -> SeenFolder {
+    let found = Folder::plain(path.clone()).list();
+    let copies = found.iter().filter(|found| found.name.at_ms().is_some()).count();
+    SeenFolder { path, copies, bytes: found.iter().map(|found| found.bytes).sum() }
+}
+
+/// What happens on another disk is told as that: the till's own is not full.
+fn there(error: StoreError) -> Failure {
+    match error.plain() {
+        StoreError::DiskFull => Failure::new("copy_place_full", "there is no room in this place; what was there is kept"),
+        StoreError::ReadOnly(_) => Failure::new("copy_place_unknown", "this place lets nothing be written"),
+        other => other.into(),
+    }
+}
+
+/// As screens show it.
+#[must_use]
+pub fn recovered(recovery: &Recovery, place: &Place) -> Recovered {
+    let newest = recovery.newest_sale.as_ref();
+    let base = recovery.from.as_deref().and_then(store::copies::Name::parse);
+    Recovered {
+        at_ms: recovery.at_ms,
+        from_at_ms: base.and_then(|name| name.at_ms()),
+        passed_over: u32::try_from(recovery.unusable.len()).unwrap_or(u32::MAX),
+        entries: recovery.entries,
+        sales: recovery.sales,
+        newest_receipt: newest.map(|sale| format!("{}-{}", sale.series, sale.number)),
+        newest_at_ms: newest.map(|sale| sale.at_ms),
+        missing_entries: recovery.missing_entries,
+        missing_sales: recovery.missing_sales,
+        set_aside: recovery.set_aside.as_ref().map(|folder| place.database.with_file_name(folder).display().to_string()),
+    }
+}

@@ -1,0 +1,101 @@
+//! Copies by themselves: a thread that looks now and then what is due, and does what somebody asks for. The till sells meanwhile.
+
+mod desk;
+pub mod places;
+mod schedule;
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+pub use desk::{Desk, recovered};
+
+use store::Place;
+use store::copies::{Folder, Seal};
+
+use crate::messages::CopyJobKind;
+use crate::{Failure, platform};
+
+/// After the start: the first customer comes first.
+const FIRST_LOOK: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+enum Order {
+    Copy,
+    Drill(Option<String>),
+    /// See what is where, for a screen that shows it.
+    Survey,
+    Stop,
+}
+
+pub struct Copying {
+    pub desk: Arc<Desk>,
+    orders: Sender<Order>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Copying {
+    pub fn start(desk: Arc<Desk>) -> Self {
+        let (orders, taken) = channel();
+        let worker = Arc::clone(&desk);
+        let thread = std::thread::Builder::new().name("copies".to_owned()).spawn(move || work(&worker, &taken)).ok();
+        Self { desk, orders, thread }
+    }
+
+    pub fn copy(&self) -> Result<(), Failure> {
+        self.order(CopyJobKind::Copy, Order::Copy)
+    }
+
+    pub fn drill(&self, password: Option<String>) -> Result<(), Failure> {
+        self.order(CopyJobKind::Drill, Order::Drill(password))
+    }
+
+    /// Answers at once; events tell what was found.
+    pub fn survey(&self) {
+        if self.desk.ask_survey() {
+            let _ = self.orders.send(Order::Survey);
+        }
+    }
+
+    fn order(&self, kind: CopyJobKind, order: Order) -> Result<(), Failure> {
+        self.desk.begin(kind)?;
+        self.orders.send(order).map_err(|_| Failure::new("internal", "the thread that copies has ended"))
+    }
+}
+
+impl Drop for Copying {
+    fn drop(&mut self) {
+        self.desk.stop();
+        let _ = self.orders.send(Order::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(desk: &Desk, orders: &Receiver<Order>) {
+    let mut wait = FIRST_LOOK;
+    loop {
+        match orders.recv_timeout(wait) {
+            Ok(Order::Copy) => desk.copy_now(),
+            Ok(Order::Drill(password)) => desk.drill_now(password),
+            Ok(Order::Survey) => desk.survey(),
+            Err(RecvTimeoutError::Timeout) => desk.look(),
+            Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+        wait = LOOK_EVERY;
+    }
+}
+
+/// What closes copies outside of the till's own folder, if anything does.
+#[must_use]
+pub fn copies_seal(place: &Place) -> Option<Seal> {
+    places::read(place).seal
+}
+
+/// Every folder with copies that is here now, for whoever has no window.
+#[must_use]
+pub fn copies_folders(place: &Place) -> Vec<Folder> {
+    places::folders(place, &platform::disk::removable())
+}
