@@ -4,6 +4,7 @@ import { failureText } from "../shared/i18n/failure";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
 import { Button } from "../shared/parts/Button";
+import { ProgressBar } from "../shared/parts/ProgressBar";
 import { useShop } from "../shared/shop";
 import { useImports } from "./ImportContext";
 import { counted } from "./mapping";
@@ -12,18 +13,7 @@ import { percent } from "./progress";
 export function Bar({ state }: { state: ImportState }) {
   const { t } = useTranslation();
   const known = state.phase === "arriving";
-  return (
-    <div
-      className={known ? "ibar" : "ibar open"}
-      role="progressbar"
-      aria-label={t("imports.progress")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={known ? percent(state) : undefined}
-    >
-      <span style={known ? { width: `${percent(state)}%` } : undefined} />
-    </div>
-  );
+  return <ProgressBar label={t("imports.progress")} percent={known ? percent(state) : null} />;
 }
 
 type Words = { icon: IconName; tone: string; title: string; figure: string; text: string };

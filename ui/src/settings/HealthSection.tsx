@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { HealthDetail, HealthGroup, HealthItem, HealthValue } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
+import { formatBytes } from "../shared/format/bytes";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
@@ -11,11 +12,6 @@ import "./health.css";
 
 const groups: HealthGroup[] = ["sales", "copies", "machine", "versions"];
 
-function bytes(of: number): string {
-  const gib = of / 2 ** 30;
-  return gib >= 1 ? `${gib.toFixed(1)} GB` : `${Math.ceil(of / 2 ** 20)} MB`;
-}
-
 function useShown() {
   const { t } = useTranslation();
   const { dateTime, language } = useShop();
@@ -24,7 +20,7 @@ function useShown() {
       case "count":
         return value.of.toLocaleString(language);
       case "bytes":
-        return bytes(value.of);
+        return formatBytes(value.of);
       case "instant":
         return dateTime(value.of);
       case "seconds":

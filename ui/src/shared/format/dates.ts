@@ -23,6 +23,21 @@ export function formatDateTime(ms: number, language: string, zone?: string): str
   return `${day}, ${formatTime(ms, language, zone)}`;
 }
 
+const sizes = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** "3 hours ago", in the largest unit that is full; less than a minute is now. Days are counted by 24 hours, so none is called yesterday. */
+export function formatAgo(ms: number, now: number, language: string): string {
+  const past = Math.max(0, now - ms);
+  const [unit, size] = sizes.find(([, size]) => past >= size) ?? ["second", Number.POSITIVE_INFINITY];
+  const whole = Math.floor(past / size);
+  const numeric = whole === 0 ? "auto" : "always";
+  return new Intl.RelativeTimeFormat(language, { numeric }).format(-whole, unit);
+}
+
 /** "2026-11-14" moved by whole days. */
 export function moveDay(iso: string, days: number): string {
   const date = new Date(`${iso}T12:00:00Z`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Currency } from "../../api/generated";
-import { formatTime, moveDay, moveMonth, weeksOf } from "./dates";
+import { formatAgo, formatTime, moveDay, moveMonth, weeksOf } from "./dates";
 import {
   formatMoney,
   formatRate,
@@ -117,6 +117,18 @@ describe("dates", () => {
     expect(formatTime(ms, "es", "America/Mexico_City")).toBe("21:30");
     expect(formatTime(ms, "es", "Nowhere/None")).toMatch(/^\d\d:30$/);
     expect(moveDay("2026-03-01", -1)).toBe("2026-02-28");
+  });
+
+  it("says how long ago something was", () => {
+    const now = Date.parse("2026-11-22T12:00:00Z");
+    const ago = (ms: number, language = "es") => formatAgo(now - ms, now, language);
+    expect(ago(59_000)).toBe("ahora");
+    expect(ago(60_000)).toBe("hace 1 minuto");
+    expect(ago(3 * 3_600_000)).toBe("hace 3 horas");
+    expect(ago(47 * 3_600_000)).toBe("hace 1 día");
+    expect(ago(8 * 86_400_000, "en")).toBe("8 days ago");
+    // A clock that was put back makes nothing of the future.
+    expect(ago(-3_600_000)).toBe("ahora");
   });
 
   it("lays out months in weeks from Monday", () => {
