@@ -13,11 +13,12 @@ import { asDoorError, type DoorError } from "../api/failure";
 import type { Delimiter, Id, ImportMapping, ImportPreview, ImportState, SessionUser } from "../api/generated";
 import { ask, forgetProducts, keyOf, useAsk } from "../api/queries";
 import { upload } from "../api/upload";
+import { counted } from "../shared/format/quantity";
 import { showToast } from "../shared/parts/toasts";
 import { showFailure } from "../shared/parts/trouble";
 import { can } from "../shared/permissions";
 import { useShop } from "../shared/shop";
-import { counted, cutAgain, usedColumns } from "./mapping";
+import { cutAgain, usedColumns } from "./mapping";
 import { begun, heard, noRun, type Run, type Shown, shown } from "./progress";
 
 /** A file that was handed over, as it would be read. The mapping is ahead of the preview while a new one is made. */

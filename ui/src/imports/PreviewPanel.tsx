@@ -1,12 +1,13 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { counted } from "../shared/format/quantity";
 import { Icon } from "../shared/icons/Icon";
 import { Button } from "../shared/parts/Button";
 import { Segmented, SelectField, SwitchField } from "../shared/parts/Choice";
 import { useShop } from "../shared/shop";
 import { ErrorsTable } from "./ErrorsTable";
 import { type Draft, useImports } from "./ImportContext";
-import { counted, delimiters, hasName, leftOut, setHeader } from "./mapping";
+import { delimiters, hasName, leftOut, setHeader } from "./mapping";
 import { RowsTable } from "./RowsTable";
 
 function Facts({ draft }: { draft: Draft }) {

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { ImportState } from "../api/generated";
+import { counted } from "../shared/format/quantity";
 import { failureText } from "../shared/i18n/failure";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
@@ -7,7 +8,7 @@ import { Button } from "../shared/parts/Button";
 import { ProgressBar } from "../shared/parts/ProgressBar";
 import { useShop } from "../shared/shop";
 import { useImports } from "./ImportContext";
-import { counted } from "./mapping";
+
 import { percent } from "./progress";
 
 export function Bar({ state }: { state: ImportState }) {

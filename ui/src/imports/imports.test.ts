@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ImportMapping, ImportPreview, ImportState } from "../api/generated";
+import { counted } from "../shared/format/quantity";
 import {
-  counted,
   counts,
   cutAgain,
   hasName,

@@ -92,8 +92,3 @@ export function sorted(of: ImportPreview["error_counts"]): Count[] {
 export function leftOut(preview: ImportPreview): number {
   return preview.row_count - preview.good_count;
 }
-
-/** Plural rules of millions are not the screen's: "1,000,000 productos" is as "2 productos". */
-export function counted(count: number, text: (thousandths: number) => string) {
-  return { count: Math.min(count, 999), replace: { count: text(count * 1000) } };
-}

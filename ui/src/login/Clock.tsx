@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { formatDay, formatTime } from "../shared/format/dates";
-import { useNow } from "./useNow";
+import { useNow } from "../shared/hooks/useNow";
 
 export function Clock({ zone }: { zone: string | undefined }) {
   const { i18n } = useTranslation();

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { UserTile } from "../api/generated";
+import { countdown, useNow } from "../shared/hooks/useNow";
 import { Icon } from "../shared/icons/Icon";
 import { Avatar } from "../shared/parts/Small";
-import { countdown, useNow } from "./useNow";
 
 type Props = {
   user: UserTile | null;

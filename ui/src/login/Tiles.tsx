@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Id, UserTile } from "../api/generated";
+import { countdown, useNow } from "../shared/hooks/useNow";
 import { Avatar } from "../shared/parts/Small";
-import { countdown, useNow } from "./useNow";
 
 type Props = {
   users: UserTile[];

@@ -35,3 +35,8 @@ export function splitPrefix(text: string): Prefixed {
 export function keepUnits(name: string): string {
   return name.replace(/(\d) (?=(?:m?l|k?g|pzas?|rollos?|cm|m)\b)/gi, "$1\u00a0");
 }
+
+/** Plural rules of millions are not the screen's: "1,000,000 productos" is as "2 productos". */
+export function counted(count: number, text: (thousandths: number) => string) {
+  return { count: Math.min(count, 999), replace: { count: text(count * 1000) } };
+}
