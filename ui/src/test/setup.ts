@@ -1,7 +1,9 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { clearToasts } from "../shared/parts/toasts";
 import "../shared/i18n";
+
+configure({ asyncUtilTimeout: 5000 });
 
 // What jsdom lacks and the screens ask for.
 window.matchMedia ??= (query: string) =>
