@@ -8,31 +8,43 @@ import { Button } from "../shared/parts/Button";
 /** Closed by one person is not closed for the owner, who has to know. */
 const closed = new Set<string>();
 
-type Known = Exclude<keyof typeof es.notice, "other">;
+type Known = Exclude<keyof typeof es.notice, "other" | "recovered">;
 
 function isKnown(code: string): code is Known {
-  return code !== "other" && Object.hasOwn(es.notice, code);
+  return code !== "other" && code !== "recovered" && Object.hasOwn(es.notice, code);
+}
+
+function useWords({ code, params }: Notice): { title?: string; text: string } {
+  const { t } = useTranslation();
+  if (code === "recovered") {
+    const { receipt, missing } = params;
+    const until = receipt ? `${t("notice.recovered.until", { receipt })} ` : "";
+    return {
+      title: t("notice.recovered.title"),
+      text: until + t("notice.recovered.missing", { count: Number(missing) }),
+    };
+  }
+  if (!isKnown(code)) return { text: t("notice.other", { code }) };
+  return { title: t(`notice.${code}.title`), text: t(`notice.${code}.text`, { row: params.row ?? "–" }) };
 }
 
 /** What happened to the data, what is safe, and what to do; it stays until it is closed. */
 export function NoticeBar({ notice, user }: { notice: Notice; user: Id }) {
   const { t } = useTranslation();
   const [, redraw] = useState(0);
-  if (closed.has(`${user} ${notice.code}`)) return null;
-  const { code, params } = notice;
+  const { title, text } = useWords(notice);
+  const mark = [user, notice.code, ...Object.values(notice.params)].join(" ");
+  if (closed.has(mark)) return null;
   const close = () => {
-    closed.add(`${user} ${code}`);
+    closed.add(mark);
     redraw((times) => times + 1);
   };
-  const known = isKnown(code) ? code : null;
   return (
     <div className="note wa notice" role="status">
       <Icon name="alert" size={20} />
       <div className="grow">
-        {known && <b>{t(`notice.${known}.title`)}</b>}
-        <span className="t">
-          {known ? t(`notice.${known}.text`, { row: params.row ?? "–" }) : t("notice.other", { code })}
-        </span>
+        {title && <b>{title}</b>}
+        <span className="t">{text}</span>
       </div>
       <Button kind="quiet" icon="x" aria-label={t("common.close")} onClick={close} />
     </div>
