@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { watchFailures } from "./api/call";
 import type { AppState } from "./api/generated";
-import { keyOf, useAsk } from "./api/queries";
+import { keyOf } from "./api/queries";
 import { LoginScreen } from "./login/LoginScreen";
 import { localeOf, rememberLocale } from "./shared/i18n";
 import { Mark } from "./shared/icons/Mark";
@@ -14,6 +14,7 @@ import { ShopProvider } from "./shared/shop";
 import { useTheme } from "./shared/theme";
 import { Broken } from "./shell/Broken";
 import { Shell } from "./shell/Shell";
+import { useOpening } from "./shell/useOpening";
 
 /** Seen once in a shop's life: not worth loading every morning. */
 const SetupScreen = lazy(() =>
@@ -75,7 +76,7 @@ function Phase({ state, onState }: { state: AppState; onState: (state: AppState)
 
 export function App() {
   const client = useQueryClient();
-  const { data: state, error, refetch, isFetching } = useAsk("app.state", null);
+  const { state, trouble, working, retry } = useOpening();
   useLanguage(state);
   useTheme(state?.theme);
   useExpiry();
@@ -88,11 +89,11 @@ export function App() {
     client.setQueryData(keyOf("app.state", null), next);
   };
   return (
-    <Guard fallback={(retry) => <Broken thrown={{ code: "internal" }} onRetry={retry} />}>
+    <Guard fallback={(again) => <Broken thrown={{ code: "internal" }} onRetry={again} />}>
       {state ? (
         <Phase state={state} onState={onState} />
-      ) : error ? (
-        <Broken thrown={error} working={isFetching} onRetry={() => void refetch()} />
+      ) : trouble ? (
+        <Broken thrown={trouble} working={working} onRetry={retry} />
       ) : (
         <Waiting />
       )}

@@ -40,8 +40,8 @@ type Options<A> = {
   enabled?: boolean;
   keep?: boolean;
   fresh?: boolean;
-  /** Milliseconds until it is asked again, while the answer says so. */
-  again?: (answer: A | undefined) => number | false;
+  /** Milliseconds until it is asked again, while the answer or the refusal says so. */
+  again?: (answer: A | undefined, error: DoorError | null) => number | false;
 };
 
 export function useAsk<N extends RequestName>(name: N, args: Arguments<N>, options: Options<Answer<N>> = {}) {
@@ -49,7 +49,9 @@ export function useAsk<N extends RequestName>(name: N, args: Arguments<N>, optio
     queryKey: keyOf(name, args),
     queryFn: () => ask(name, args),
     enabled: options.enabled ?? true,
-    ...(options.again ? { refetchInterval: (query) => options.again?.(query.state.data) ?? false } : {}),
+    ...(options.again
+      ? { refetchInterval: (query) => options.again?.(query.state.data, query.state.error) ?? false }
+      : {}),
     ...(options.keep ? { placeholderData: keepPreviousData as never } : {}),
     ...(options.fresh ? { staleTime: 0, gcTime: 0 } : {}),
   });

@@ -2,9 +2,11 @@ import { useTranslation } from "react-i18next";
 import { asDoorError } from "../api/failure";
 import es from "../shared/i18n/es.json";
 import { failureText } from "../shared/i18n/failure";
-import { Icon } from "../shared/icons/Icon";
 import { Mark } from "../shared/icons/Mark";
 import { Button } from "../shared/parts/Button";
+import { BrokenLine } from "./BrokenLine";
+import { isRecoverable, Recovery } from "./Recovery";
+import { Restoring } from "./Restoring";
 import "./broken.css";
 
 type StartCode = keyof typeof es.start;
@@ -15,6 +17,13 @@ type Props = { thrown: unknown; working?: boolean; onRetry: () => void };
 
 /** Nothing can be shown: the page says what happened, what is safe and what to do. */
 export function Broken({ thrown, working, onRetry }: Props) {
+  const { code } = asDoorError(thrown);
+  if (code === "restoring") return <Restoring />;
+  if (isRecoverable(code)) return <Recovery thrown={thrown} working={working ?? false} onRetry={onRetry} />;
+  return <Stopped thrown={thrown} working={working} onRetry={onRetry} />;
+}
+
+function Stopped({ thrown, working, onRetry }: Props) {
   const { t } = useTranslation();
   const { code } = asDoorError(thrown);
   const other = failureText(thrown);
@@ -28,14 +37,10 @@ export function Broken({ thrown, working, onRetry }: Props) {
         <h1>{known ? t(`start.${known}.title`) : other.title}</h1>
         {known ? (
           <>
-            <p>
-              <Icon name="shield" className="acc" />
+            <BrokenLine icon="shield" tone="acc">
               {t(`start.${known}.safe`)}
-            </p>
-            <p>
-              <Icon name="right" className="i3" />
-              {t(`start.${known}.act`)}
-            </p>
+            </BrokenLine>
+            <BrokenLine icon="right">{t(`start.${known}.act`)}</BrokenLine>
           </>
         ) : (
           <p>{other.text}</p>
