@@ -7,6 +7,7 @@ export type Events = {
   "session.locked": null;
   "journal.damaged": null;
   "health.changed": null;
+  "copies.changed": null;
   "products.changed": null;
   "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */

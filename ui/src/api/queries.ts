@@ -102,6 +102,7 @@ export function followEvents(client: QueryClient): () => void {
     on("health.changed", () => {
       for (const name of ["app.state", "health.get"]) void client.invalidateQueries({ queryKey: [name] });
     }),
+    on("copies.changed", () => void client.invalidateQueries({ queryKey: ["copies.state"] })),
     on("products.changed", () => forgetProducts(client)),
     on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),
     on("reconnected", () => void client.invalidateQueries()),

@@ -7,18 +7,20 @@ import type { IconName } from "../shared/icons/shapes";
 import { Segmented } from "../shared/parts/Choice";
 import { can } from "../shared/permissions";
 import type { Theme } from "../shared/theme";
+import { CopiesSection } from "./CopiesSection";
 import { HealthSection } from "./HealthSection";
 import { PrinterSection } from "./PrinterSection";
 import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "shop" | "printer" | "users" | "health" | "about";
+type Part = "appearance" | "shop" | "printer" | "users" | "copies" | "health" | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
   shop: "store",
   printer: "printer",
   users: "users",
+  copies: "copies",
   health: "shield",
   about: "info",
 };
@@ -91,6 +93,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const parts: Part[] = ["appearance"];
   if (owner) parts.push("shop", "printer");
   if (can(user, "edit_users")) parts.push("users");
+  if (owner) parts.push("copies");
   if (can(user, "view_health")) parts.push("health");
   parts.push("about");
   return (
@@ -115,6 +118,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
         {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
+        {part === "copies" && <CopiesSection />}
         {part === "health" && <HealthSection />}
         {part === "about" && <About state={state} />}
       </div>

@@ -132,13 +132,14 @@ export function openWith(handlers: Handlers) {
     }
   };
   vi.stubGlobal("fetch", vi.fn(answer));
+  const client = newQueryClient();
   const screen = render(
-    <QueryClientProvider client={newQueryClient()}>
+    <QueryClientProvider client={client}>
       <App />
     </QueryClientProvider>,
   );
   const of = (name: keyof Requests) => calls.filter((call) => call.name === name).map((call) => call.args);
-  return { ...screen, calls, of };
+  return { ...screen, client, calls, of };
 }
 
 /** Enter in a field sends its form, as browsers do. */
