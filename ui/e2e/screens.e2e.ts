@@ -33,6 +33,11 @@ afterAll(() => till?.close());
 const button = (name: string) => page.getByRole("button", { name });
 const place = (name: string) =>
   page.getByRole("navigation", { name: "Principal" }).getByRole("button", { name });
+const section = (name: string) =>
+  page
+    .getByRole("navigation", { name: "Partes de los ajustes" })
+    .getByRole("button", { name, exact: true })
+    .click();
 
 /** At both sizes: nothing outside the window, a picture to look at, and the audit. */
 async function inspect(name: string): Promise<void> {
@@ -131,19 +136,29 @@ describe.each([
     await page.getByRole("heading", { name: "Idioma y aspecto" }).waitFor();
   });
   visit("settings-shop", async () => {
-    await page
-      .getByRole("navigation", { name: "Partes de los ajustes" })
-      .getByRole("button", { name: "Tienda" })
-      .click();
+    await section("Tienda");
     await page.getByRole("heading", { name: "Tienda", exact: true }).waitFor();
     await page.locator("input[type=file]").setInputFiles(logo);
     await page.getByRole("img", { name: "Logo de la tienda" }).waitFor();
   });
+  visit("settings-copies", async () => {
+    await section("Copias");
+    await page.getByRole("list", { name: "Dónde están" }).getByText("Esta caja").waitFor();
+  });
+  visit("settings-copies-password", async () => {
+    await button("Poner contraseña").click();
+    await page.getByRole("dialog").getByLabel("Otra vez la contraseña").waitFor();
+  });
+  visit("settings-copies-restore", async () => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await button("Recuperar de las copias…").click();
+    await page.getByRole("switch", { name: "Entiendo: la caja se detiene mientras tanto" }).waitFor();
+  });
   visit("settings-health", async () => {
-    await page
-      .getByRole("navigation", { name: "Partes de los ajustes" })
-      .getByRole("button", { name: "Estado" })
-      .click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("alertdialog").waitFor({ state: "detached" });
+    await section("Estado");
     await page.getByText("Las ventas están a salvo").waitFor();
   });
   visit("login", async () => {
@@ -182,6 +197,22 @@ describe("with the keyboard alone", () => {
     expect.soft(missed).toEqual([]);
     expect.soft(unseen).toEqual([]);
     expect.soft(passed).toEqual(pad);
+    await page.keyboard.press("Escape");
+    await scanField(page).waitFor();
+  });
+
+  it.each([small, large])("Tab comes to every button of the copies at $width", async (size) => {
+    await page.setViewportSize(large);
+    await place("Ajustes").click();
+    await section("Copias");
+    await page.getByRole("list", { name: "Dónde están" }).waitFor();
+    await page.setViewportSize(size);
+    const { reached, missed, passed, unseen } = await tabRound(page);
+    expect.soft(missed).toEqual([]);
+    expect.soft(unseen).toEqual([]);
+    expect.soft(passed).toEqual([]);
+    for (const name of ["Copiar ahora", "Agregar", "Probar las copias", "Recuperar de las copias…"])
+      expect(reached).toContain(name);
     await page.keyboard.press("Escape");
     await scanField(page).waitFor();
   });
