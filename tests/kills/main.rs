@@ -14,13 +14,15 @@ use shop::Shop;
 /// What it is called, how the program is killed, and up to which passing, call or millisecond.
 type Kind = (&'static str, fn(u64) -> Death, u64);
 
-const KILLS: [Kind; 12] = [
+const KILLS: [Kind; 14] = [
     ("at \"before writing\"", |n| Death::Failpoint("before writing", n), 40),
     ("at \"before commit\"", |n| Death::Failpoint("before commit", n), 40),
     ("at \"after commit\"", |n| Death::Failpoint("after commit", n), 40),
     ("at \"sale answered\"", |n| Death::Failpoint("sale answered", n), 10),
     ("at \"witness written\"", |n| Death::Failpoint("witness written", n), 3),
     ("at \"blob renamed\"", |n| Death::Failpoint("blob renamed", n), 4),
+    ("at \"copy examined\"", |n| Death::Failpoint("copy examined", n), 2),
+    ("at \"segment kept\"", |n| Death::Failpoint("segment kept", n), 2),
     ("at a pwrite64", |n| Death::Call("pwrite64", n), 200),
     ("at a fsync", |n| Death::Call("fsync", n), 40),
     ("at a write", |n| Death::Call("write", n), 6),

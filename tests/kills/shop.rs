@@ -9,6 +9,8 @@ use scenarios::till::OWNER_PIN;
 use scenarios::{FakePrinter, Script, Till, cash, wait_until};
 use serde_json::{Value, json};
 use store::Connection;
+use store::copies::segment::Segment;
+use store::copies::{Folder, Kind, full};
 
 const COFFEE: &str = "7501055300075";
 const LOGO: &[u8] = include_bytes!("../../icons/32x32.png");
@@ -58,6 +60,9 @@ impl Shop {
         for sale in 0..LIFE {
             if sale % 5 == 0 {
                 hang_up_logo(program)?;
+            }
+            if sale % 20 == 10 {
+                copy(program)?;
             }
             self.sell(program)?;
         }
@@ -116,6 +121,18 @@ impl Shop {
             reader.query_row("select count(*) from local_carts where id in (select id from sales)", [], |row| row.get(0)).unwrap();
         assert_eq!(paid, 0, "{death:?}: a cart that is paid is gone");
         assert_eq!(epochs(&reader), 1, "{death:?}: a kill is no restored copy");
+        self.check_copies(death);
+    }
+
+    /// What bears the name of a copy is one.
+    fn check_copies(&self, death: Death) {
+        for found in Folder::plain(self.till.place.copies()).list() {
+            let good = match found.name.kind {
+                Kind::Full { .. } => full::examine(&found.path, &|_| true).map(drop),
+                Kind::Segment { .. } => found.read(None).and_then(Segment::open).and_then(|mut segment| segment.verify().map(drop)),
+            };
+            good.unwrap_or_else(|error| panic!("{death:?}: {} is no copy: {error}", found.name));
+        }
     }
 
     /// A receipt comes out as an original once at most, and only of a sale that is there.
@@ -126,6 +143,14 @@ impl Shop {
             assert!(unprinted.remove(&number), "{death:?}: {number} is on paper again, or is no sale");
         }
     }
+}
+
+/// It goes on beside the next sales. Of two, the first has ended before the second begins.
+fn copy(program: &Program) -> Result<(), Gone> {
+    while !program.ask("copies.state", Value::Null)?["job"].is_null() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    program.ask("copies.make", Value::Null).map(drop)
 }
 
 fn hang_up_logo(program: &Program) -> Result<(), Gone> {

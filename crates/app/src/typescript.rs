@@ -58,6 +58,6 @@ fn declarations(config: &Config) -> Vec<String> {
         exchange::products::Preview, PreviewImport, StartImport, ImportPhase, ImportState, Uploaded,
         TestPrinter, PrinterState, PrintJob, PrinterStatus, Resolution, ResolveJob, Failure,
         Verdict, HealthGroup, ItemName, HealthWord, HealthValue, DetailName, HealthDetail, HealthItem, Health, HealthExport,
-        PlaceKind, CopyPlace, CopyDisk, CopyJobKind, CopyStep, CopyJob, CopyOutcome, Recovered, CopiesState, CopiesPassword, AddCopyPlace,
+        PlaceKind, CopyPlace, CopyDisk, CopyJobKind, CopyStep, CopyJob, CopyOutcomeKind, CopyOutcome, Recovered, CopiesState, CopiesPassword, AddCopyPlace,
     ]
 }

@@ -13,7 +13,7 @@ use store::{CheckFrom, Place, Store, StoreError, Verified, open_read_only, read}
 use super::places::{self, Made, Other, Places};
 use super::schedule::{self, Calm, Due, QUIET_MS};
 use crate::events::EventSink;
-use crate::messages::{CopyDisk, CopyJob, CopyJobKind, CopyOutcome, CopyPlace, CopyStep, PlaceKind, Recovered};
+use crate::messages::{CopyDisk, CopyJob, CopyJobKind, CopyOutcome, CopyOutcomeKind, CopyPlace, CopyStep, PlaceKind, Recovered};
 use crate::program::{Machine, Shop};
 use crate::room::{Room, RoomState};
 use crate::watch::Watch;
@@ -139,7 +139,7 @@ impl Desk {
         !self.is_cancelled.load(Ordering::SeqCst) && !self.is_stopped.load(Ordering::SeqCst)
     }
 
-    fn end(&self, kind: CopyJobKind, outcome: Result<Option<Recovered>, Failure>) {
+    fn end(&self, kind: CopyOutcomeKind, outcome: Result<Option<Recovered>, Failure>) {
         let (recovered, failure) = outcome.map_or_else(|failure| (None, Some(failure)), |recovered| (recovered, None));
         *lock(&self.last) = Some(CopyOutcome { kind, at_ms: self.now_ms(), failure, recovered });
         self.survey();
@@ -148,7 +148,7 @@ impl Desk {
     }
 
     pub fn not_restored(&self, failure: Failure) {
-        self.end(CopyJobKind::Restore, Err(failure));
+        self.end(CopyOutcomeKind::Restore, Err(failure));
     }
 
     // --- what somebody asked for
@@ -157,7 +157,7 @@ impl Desk {
         let working = lock(&self.working);
         let copied = self.round(|_| Due::ALL);
         drop(working);
-        self.end(CopyJobKind::Copy, copied.map(|()| None));
+        self.end(CopyOutcomeKind::Copy, copied.map(|()| None));
     }
 
     /// Puts a database together from the copies, beside the live one, and takes it away again.
@@ -168,7 +168,7 @@ impl Desk {
             .may_write(1)
             .and_then(|()| Ok(recovery::drill(self.place(), folders, password, self.now_ms(), &|progress| self.go_on(progress))?));
         drop(working);
-        self.end(CopyJobKind::Drill, tried.map(|recovery| Some(recovered(&recovery, self.place()))));
+        self.end(CopyOutcomeKind::Drill, tried.map(|recovery| Some(recovered(&recovery, self.place()))));
     }
 
     // --- what is due by itself

@@ -21,6 +21,7 @@ pub struct CopiesState {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "CopyPlaceKind")]
 pub enum PlaceKind {
     Till,
     Folder,
@@ -57,7 +58,14 @@ pub struct CopyDisk {
 pub enum CopyJobKind {
     Copy,
     Drill,
-    /// Only as an outcome: one that did not come about.
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyOutcomeKind {
+    Copy,
+    Drill,
+    /// One that did not come about; one that did is told by its recovery.
     Restore,
 }
 
@@ -80,7 +88,7 @@ pub struct CopyJob {
 
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CopyOutcome {
-    pub kind: CopyJobKind,
+    pub kind: CopyOutcomeKind,
     pub at_ms: i64,
     pub failure: Option<Failure>,
     /// Of a drill.

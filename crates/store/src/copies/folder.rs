@@ -12,7 +12,7 @@ use super::name::{HASH_DIGITS, Kind, Name};
 use super::segment::{self, Segment};
 use super::{GoOn, Progress, Seal, Step, Unsealing, retention};
 use crate::disk;
-use crate::{Blobs, StoreError, write_durably};
+use crate::{Blobs, StoreError, failpoint, write_durably};
 
 /// How the closed half of a key lies beside what it opens: one for each password there has been.
 const KEY: &str = "key-";
@@ -102,7 +102,9 @@ impl Folder {
         segment::write(conn, epoch, from, to, &mut plain)?;
         let hash = Segment::open(&plain[..])?.verify()?.hex()[..HASH_DIGITS].to_owned();
         let name = Name { kind: Kind::Segment { from }, epoch, to, hash, is_sealed: self.seal.is_some() };
-        self.keep(&name.to_string(), |into| Ok(into.write_all(&plain)?))
+        self.keep(&name.to_string(), |into| Ok(into.write_all(&plain)?))?;
+        failpoint("segment kept");
+        Ok(())
     }
 
     /// Attachments of entries, which this folder has not yet.
