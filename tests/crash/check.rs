@@ -1,6 +1,7 @@
 //! What must hold whenever a till is opened again: the invariants, each with a name of its own in the tables.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use app::App;
@@ -10,7 +11,11 @@ use domain::entry::{EpochReason, Fact};
 use domain::sale::SaleCompleted;
 use journal::Entry;
 use sha2::Digest;
-use store::{Connection, Now, Place, Store, StoreError};
+use store::{Connection, KeyStore, Now, Place, Store, StoreError};
+
+use crate::copies;
+use crate::promise::Promised;
+use crate::workloads::ROSA;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Broken {
@@ -30,12 +35,14 @@ pub enum Broken {
     /// The till took itself for a copy.
     NewEpoch,
     DoesNotSell,
-    /// A copy that counts is not good.
+    /// A copy that counts is not good, or one that was promised is not there.
     BadCopy,
+    /// Something of an erased person is left.
+    NotErased,
 }
 
 impl Broken {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DoesNotOpen,
         Self::Lost,
         Self::Doubled,
@@ -46,6 +53,7 @@ impl Broken {
         Self::NewEpoch,
         Self::DoesNotSell,
         Self::BadCopy,
+        Self::NotErased,
     ];
 }
 
@@ -55,22 +63,26 @@ fn at(ms: i64) -> Now {
     Now { ms, offset_minutes: 0 }
 }
 
-/// What is asked of a till beside the invariants.
-#[derive(Debug, Clone, Default)]
-pub struct Promised {
-    pub sold: BTreeSet<Id>,
-    /// Told as certainly not saved.
-    pub not_sold: BTreeSet<Id>,
-    /// It may start one epoch of its own: it has been restored.
-    pub is_restored: bool,
-}
-
 /// Opens the till in `place` as after a start of the machine, and looks at everything.
 pub fn check(place: &Place, promised: &Promised) -> Verdict {
-    let store = Store::open(place.clone(), None, at(1_800_000_000_000)).map_err(|error| (Broken::DoesNotOpen, format!("{error:?}")))?;
+    copies::check(place, promised)?;
+    let store = match open(place) {
+        // what was cut off before it counted is begun again
+        Err(StoreError::Damaged(_)) if promised.is_damaged => copies::restore(place, LATER_MS).and_then(|_| open(place)),
+        opened => opened,
+    };
+    let store = store.map_err(|error| (Broken::DoesNotOpen, format!("{error:?}")))?;
     let looked = look(&store, promised);
+    let erased = store.read(store::read::users::erased);
     drop(store);
-    looked
+    looked?;
+    erasures(place, &erased.map_err(|error| (Broken::NotErased, error.to_string()))?, promised)
+}
+
+const LATER_MS: i64 = 1_800_000_000_000;
+
+fn open(place: &Place) -> Result<Store, StoreError> {
+    Store::open(place.clone(), None, at(LATER_MS)).map_err(StoreError::plain)
 }
 
 fn look(store: &Store, promised: &Promised) -> Verdict {
@@ -107,10 +119,46 @@ fn told_the_truth(sales: &[&SaleCompleted], promised: &Promised) -> Verdict {
     if untrue.is_empty() { Ok(()) } else { Err((Broken::Untrue, format!("told as not saved, and there: {untrue:?}"))) }
 }
 
+/// A restore begins one epoch. Where the power went before the witness knew of it, nobody was promised anything in it, and another follows.
 fn one_epoch(entries: &[Entry], promised: &Promised) -> Verdict {
     let is_other = |entry: &&Entry| matches!(&entry.fact, Fact::EpochStarted(started) if started.reason != EpochReason::First);
-    let others = entries.iter().filter(is_other).count();
-    if others == 0 || promised.is_restored { Ok(()) } else { Err((Broken::NewEpoch, format!("{others} epochs began on their own"))) }
+    let entries_of = |start: &Entry| entries.iter().filter(|entry| entry.id.epoch == start.id.epoch).count();
+    let others: Vec<usize> = entries.iter().filter(is_other).map(entries_of).collect();
+    match (promised.is_restored, &others[..]) {
+        (false, []) | (true, [_] | [1, _]) => Ok(()),
+        _ => Err((Broken::NewEpoch, format!("epochs that began on their own, and their entries: {others:?}"))),
+    }
+}
+
+/// Of an erased person neither name nor key is left in any file, once the till was opened and closed again.
+fn erasures(place: &Place, erased: &BTreeSet<Id>, promised: &Promised) -> Verdict {
+    let broken = |what: String| Err((Broken::NotErased, what));
+    if let Some(person) = promised.erased.difference(erased).next() {
+        return broken(format!("{person} was told to be erased"));
+    }
+    let keys = KeyStore::read(&place.keys).map_err(|error| (Broken::NotErased, error.to_string()))?;
+    if !erased.is_subset(&keys.erased()) {
+        return broken("the key files do not know of her".to_owned());
+    }
+    let traces = erased.iter().map(|person| format!("person-{person}")).chain((!erased.is_empty()).then(|| ROSA.to_owned()));
+    let folders = [&place.database, &place.keys].map(|file| file.parent().expect("a file is in a folder"));
+    for trace in traces {
+        if let Some(file) = folders.iter().find_map(|folder| holding(folder, trace.as_bytes())) {
+            return broken(format!("{file} holds {trace}"));
+        }
+    }
+    Ok(())
+}
+
+/// The first file below a folder that holds these bytes.
+fn holding(folder: &Path, trace: &[u8]) -> Option<String> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).find_map(|path| {
+        if path.is_dir() {
+            return holding(&path, trace);
+        }
+        let holds = std::fs::read(&path).unwrap().windows(trace.len()).any(|window| window == trace);
+        holds.then(|| path.display().to_string())
+    })
 }
 
 /// What an entry names by its hash was on the disk before the entry.

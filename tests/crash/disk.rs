@@ -62,6 +62,12 @@ impl NameChange {
     }
 }
 
+/// Locks and shared memory end with the program; the reserve is only room, and large.
+pub fn is_kept(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    !name.ends_with(".lock") && !name.ends_with("-shm") && name != "reserve"
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Entry {
     File(usize),
@@ -97,7 +103,7 @@ impl Disk {
             if path.is_dir() {
                 self.flushed.insert(path.clone(), Entry::Folder);
                 self.take_in(&path);
-            } else if path.extension().is_none_or(|ending| ending != "lock") && !path.to_string_lossy().ends_with("-shm") {
+            } else if is_kept(&path) {
                 self.inodes.push(Inode { flushed: std::fs::read(&path).unwrap(), pending: Vec::new() });
                 self.flushed.insert(path, Entry::File(self.inodes.len() - 1));
             }
@@ -139,7 +145,7 @@ impl Disk {
             Op::Remove(path) => self.rename_now(NameChange::Remove(path.clone())),
             Op::MakeFolder(path) if !self.now.contains_key(path) => self.rename_now(NameChange::Add(path.clone(), Entry::Folder)),
             Op::SyncFolder(folder) => self.flush_names((self.folders == Folders::Strict).then_some(folder)),
-            Op::MakeFolder(_) | Op::Sold(_) => {}
+            Op::MakeFolder(_) | Op::Told(_) => {}
         }
     }
 

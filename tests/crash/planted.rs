@@ -16,7 +16,7 @@ enum With {
     Refusal(During, plan::Fault),
 }
 
-const PLANTED: [(Fault, With); 11] = [
+const PLANTED: [(Fault, With); 12] = [
     (Fault::Normal, With::Power("sales", Folders::Strict)),
     (Fault::AnswerAnyway, With::Refusal(During::Sale, plan::Fault::Io)),
     (Fault::DoubtIgnored, With::Refusal(During::Sale, plan::Fault::Io)),
@@ -26,6 +26,7 @@ const PLANTED: [(Fault, With); 11] = [
     (Fault::WitnessNever, With::Power("first install", Folders::Strict)),
     (Fault::WitnessFirst, With::Power("sales", Folders::Strict)),
     (Fault::FilesUnflushed, With::Power("bulk import", Folders::Strict)),
+    (Fault::FilesUnflushed, With::Power("backup", Folders::Strict)),
     (Fault::FoldersUnflushed, With::Power("first install", Folders::Strict)),
     (Fault::SumsIgnored, With::Refusal(During::Sale, plan::Fault::ShortRead)),
 ];
@@ -47,7 +48,7 @@ fn is_seen(fault: Fault, with: &With, till: &Till, is_whole: bool, seed: u64) ->
 fn tried(fault: Fault, with: &With, till: &Till, is_whole: bool, seed: u64) -> (String, Counts) {
     match with {
         With::Power(workload, folders) => {
-            let share = if is_whole { Share::Sample(1200) } else { Share::Sample(60) };
+            let share = if is_whole { Share::Sample(1200) } else { Share::Sample(40) };
             (format!("power cut, {workload}"), try_cuts(workloads::named(workload), *folders, share, seed, Some(fault)))
         }
         With::Refusal(during, refusal) => {

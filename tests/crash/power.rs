@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use store::Place;
 use store::testing::planted::Fault;
 
-use crate::check::{Broken, Promised, check, sells};
+use crate::check::{Broken, check, sells};
 use crate::disk::{Disk, Fate, Folders};
+use crate::promise::Promised;
 use crate::recorder::Op;
 use crate::workloads::{COFFEE, Workload};
 
@@ -59,9 +60,9 @@ pub fn random(seed: u64) -> impl FnMut() -> u64 {
 
 /// `planted`: a fault that is there while the workload runs, and gone when the till is opened again.
 pub fn try_cuts(workload: &Workload, folders: Folders, share: Share, seed: u64, planted: Option<Fault>) -> Counts {
-    let (till, mut disk, ops) = workload.recorded(folders, planted);
+    let (till, promised, mut disk, ops) = workload.recorded(folders, planted);
     let counts = Mutex::new(Counts { steps: ops.len(), ..Counts::default() });
-    let mut cuts = Cuts { random: random(seed), promised: Promised::default(), one_in: one_in(share, ops.len()), made: 0 };
+    let mut cuts = Cuts { random: random(seed), promised, one_in: one_in(share, ops.len()), made: 0 };
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Cut>(8);
     let receiver = Mutex::new(receiver);
     let number = AtomicUsize::new(0);
@@ -108,8 +109,8 @@ struct Cuts<R> {
 
 impl<R: FnMut() -> u64> Cuts<R> {
     fn after(&mut self, step: usize, op: &Op, disk: &Disk, to: &std::sync::mpsc::SyncSender<Cut>) {
-        if let Op::Sold(cart) = op {
-            self.promised.sold.insert(*cart);
+        if let Op::Told(told) = op {
+            self.promised.hear(told);
         }
         // without anything unflushed, all fates are one
         let fates = if disk.has_pending() { &Fate::ALL[..] } else { &Fate::ALL[..1] };

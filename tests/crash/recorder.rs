@@ -5,12 +5,12 @@ use std::os::raw::c_int;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use domain::Id;
 use rusqlite::ffi;
 use store::testing::disk::{self, Step};
 use store::vfs::{self, Answer, Below, Layer};
 
 use crate::plan::{Call, Plan};
+use crate::promise::Told;
 
 const NAME: &str = "recorder";
 
@@ -25,8 +25,8 @@ pub enum Op {
     Remove(PathBuf),
     MakeFolder(PathBuf),
     SyncFolder(PathBuf),
-    /// This cart was answered as sold.
-    Sold(Id),
+    /// The till answered.
+    Told(Told),
 }
 
 #[derive(Default)]
@@ -71,8 +71,8 @@ pub fn recorded() -> Vec<Op> {
     std::mem::take(&mut *watched()).ops
 }
 
-pub fn note(op: Op) {
-    watched().ops.push(op);
+pub fn note(told: Told) {
+    watched().ops.push(Op::Told(told));
 }
 
 /// From now on, calls below `root` are counted, and refused as `plan` says.

@@ -11,22 +11,26 @@ use domain::Id;
 use scenarios::Till;
 use scenarios::till::OWNER_PIN;
 use serde_json::{Value, json};
-use store::Place;
+use store::{Place, StoreError};
 
-use crate::check::{Broken, Promised, Verdict, check};
+use crate::check::{Broken, Verdict, check, sells};
+use crate::copies;
+use crate::disk::is_kept;
 use crate::plan::{Fault, Plan};
 use crate::power::{Counts, moved};
+use crate::promise::{Promised, Told};
 use crate::recorder;
-use crate::workloads::COFFEE;
+use crate::workloads::{COFFEE, DAY_MS, HOUR_MS};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum During {
     Start,
     Sale,
+    Backup,
 }
 
 impl During {
-    pub const ALL: [Self; 2] = [Self::Start, Self::Sale];
+    pub const ALL: [Self; 3] = [Self::Start, Self::Sale, Self::Backup];
 }
 
 #[derive(Default)]
@@ -67,6 +71,7 @@ fn run(till: &Till, during: During, plan: Plan) -> Run {
     match during {
         During::Start => start(&place, folder.path(), plan),
         During::Sale => sale(&place, folder.path(), plan, &till.owner),
+        During::Backup => backup(&place, folder.path(), plan, &till.owner),
     }
 }
 
@@ -74,16 +79,15 @@ fn memory() -> std::path::PathBuf {
     if Path::new("/dev/shm").is_dir() { "/dev/shm".into() } else { std::env::temp_dir() }
 }
 
-/// What a kill would leave: everything but locks and shared memory.
+/// What a kill would leave.
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
-        let name = path.to_string_lossy();
         if path.is_dir() {
             copy(&path, &target);
-        } else if !name.ends_with("-shm") && !name.ends_with(".lock") {
+        } else if is_kept(&path) {
             std::fs::copy(&path, &target).unwrap();
         }
     }
@@ -100,6 +104,36 @@ fn start(place: &Place, root: &Path, plan: Plan) -> Run {
     drop(opened);
     let calls = recorder::counted();
     Run { calls, told, verdict: check(place, &Promised::default()) }
+}
+
+/// Copies are made beside a till that is open. Whatever they answer, the copies of before count until there are better ones, and the till sells.
+fn backup(place: &Place, root: &Path, plan: Plan, owner: &str) -> Run {
+    let app = open(place).unwrap();
+    let (fault, made_before) = (plan.fault, Promised { copied: Some((DAY_MS, 0)), ..Promised::default() });
+    recorder::refuse(root, plan);
+    let made = copies::make(place, DAY_MS + HOUR_MS).map_err(StoreError::plain);
+    let calls = recorder::counted();
+    drop(app);
+    let mut promised = made_before;
+    made.iter().for_each(|told| promised.hear(told));
+    let verdict = check(place, &promised).and(is_clear(&made, fault)).and_then(|()| sells(place, owner, COFFEE));
+    Run { calls, told: told(&made), verdict }
+}
+
+fn told(made: &Result<Told, StoreError>) -> String {
+    match made {
+        Ok(_) => "copied".to_owned(),
+        Err(error) => error.to_string().split([':', '(']).next().unwrap_or_default().trim().to_owned(),
+    }
+}
+
+/// Of a full disk and of one that takes nothing the owner is told by name.
+fn is_clear(made: &Result<Told, StoreError>, fault: Fault) -> Verdict {
+    match (fault, made) {
+        (Fault::Full, Err(StoreError::DiskFull)) | (Fault::ReadOnly, Err(StoreError::ReadOnly(_))) | (_, Ok(_)) => Ok(()),
+        (Fault::Full | Fault::ReadOnly, Err(other)) => Err((Broken::Untrue, format!("told {other:?}"))),
+        _ => Ok(()),
+    }
 }
 
 fn ask(app: &App, name: &str, arguments: Value) -> Result<Value, Failure> {

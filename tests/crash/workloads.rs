@@ -6,25 +6,38 @@ use scenarios::{Till, card, cash};
 use serde_json::{Value, json};
 use store::testing::planted::{Fault, plant};
 
+use crate::copies;
 use crate::disk::{Disk, Folders};
+use crate::promise::{Promised, Told};
 use crate::recorder::{self, Op};
 
 pub const COFFEE: &str = "7501055300075";
 const BREAD: &str = "7501000111206";
+/// Who is erased.
+pub const ROSA: &str = "Rosalinda Quetzalcóatl";
+pub const HOUR_MS: i64 = 3_600_000;
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// A till that nobody has open, and what it has promised already.
+pub type Before = (Till, Promised);
 
 pub struct Workload {
     pub name: &'static str,
     /// Until here nothing is recorded.
-    pub before: fn() -> Till,
+    pub before: fn() -> Before,
     pub act: fn(&mut Till),
 }
 
-pub const ALL: [Workload; 5] = [
-    Workload { name: "first install", before: Till::closed, act: first_install },
-    Workload { name: "sales", before: stocked, act: sales },
-    Workload { name: "bulk import", before: stocked, act: import },
-    Workload { name: "migration", before: of_first_schema, act: reopen },
-    Workload { name: "upgrade", before: without_sums, act: reopen },
+pub const ALL: [Workload; 9] = [
+    Workload { name: "first install", before: || (Till::closed(), Promised::default()), act: first_install },
+    Workload { name: "sales", before: || kept(stocked()), act: sales },
+    Workload { name: "bulk import", before: || kept(stocked()), act: import },
+    Workload { name: "migration", before: || kept(of_first_schema()), act: reopen },
+    Workload { name: "upgrade", before: || kept(without_sums()), act: reopen },
+    Workload { name: "backup", before: || kept(with_attachment()), act: backup },
+    Workload { name: "restore, damaged", before: damaged, act: restore },
+    Workload { name: "restore, lost", before: lost, act: restore },
+    Workload { name: "erasure", before: || kept(with_rosa()), act: erase },
 ];
 
 pub fn named(name: &str) -> &'static Workload {
@@ -32,9 +45,9 @@ pub fn named(name: &str) -> &'static Workload {
 }
 
 impl Workload {
-    /// Answers the till, closed, and what its disk heard.
-    pub fn recorded(&self, folders: Folders, planted: Option<Fault>) -> (Till, Disk, Vec<Op>) {
-        let mut till = (self.before)();
+    /// Answers the till, closed, what it had promised before, and what its disk heard.
+    pub fn recorded(&self, folders: Folders, planted: Option<Fault>) -> (Till, Promised, Disk, Vec<Op>) {
+        let (mut till, promised) = (self.before)();
         let disk = Disk::of(till.folder(), folders);
         recorder::record(till.folder());
         let planted = planted.map(plant);
@@ -44,8 +57,14 @@ impl Workload {
             till.spoil();
         }
         drop(planted);
-        (till, disk, recorder::recorded())
+        (till, promised, disk, recorder::recorded())
     }
+}
+
+/// What it has sold is promised.
+fn kept(till: Till) -> Before {
+    let promised = Promised { sold: till.sales().iter().map(|sale| sale.id).collect(), ..Promised::default() };
+    (till, promised)
 }
 
 /// A shop with goods, closed.
@@ -72,7 +91,7 @@ fn open(till: &mut Till) {
 }
 
 fn sell(till: &Till, codes: &[&str], tenders: &[Value]) {
-    recorder::note(Op::Sold(till.sell(codes, tenders)["id"].as_str().unwrap().parse().unwrap()));
+    recorder::note(Told::Sold(till.sell(codes, tenders)["id"].as_str().unwrap().parse().unwrap()));
 }
 
 fn first_install(till: &mut Till) {
@@ -145,5 +164,93 @@ fn without_sums() -> Till {
 
 fn reopen(till: &mut Till) {
     open(till);
+    sell(till, &[COFFEE], &[cash(5000)]);
+}
+
+/// With a file that copies have to take along.
+fn with_attachment() -> Till {
+    let mut till = stocked();
+    open(&mut till);
+    let uploaded = till.upload("nombre,sku,precio\nArroz,A1,12.50\nFrijol,A2,9.90\n");
+    let preview = till.ask("imports.preview", json!({"upload": uploaded, "name": "catalogo.csv", "mapping": null}));
+    till.ask("imports.start", json!({"upload": uploaded, "mapping": preview["mapping"]}));
+    scenarios::wait_until("the catalogue has arrived", || till.ask("imports.state", Value::Null)["phase"] == "idle");
+    till.close();
+    till
+}
+
+/// Two rounds of copies on one day, so that the first full copy may go, between sales.
+fn backup(till: &mut Till) {
+    open(till);
+    for round in 1..=2 {
+        sell(till, &[COFFEE], &[cash(5000)]);
+        recorder::note(copies::make(&till.place, DAY_MS + round * HOUR_MS).unwrap());
+    }
+    sell(till, &[BREAD], &[cash(5000)]);
+}
+
+/// Copied before; since then two sales that only the folder beside the data has.
+pub fn copied() -> Till {
+    let mut till = with_attachment();
+    open(&mut till);
+    copies::make(&till.place, DAY_MS).unwrap();
+    (0..2).for_each(|_| drop(till.sell(&[COFFEE, BREAD], &[cash(10_000)])));
+    copies::follow(&till.place, &copies::folders(&till.place)[0]).unwrap();
+    till
+}
+
+/// Its database is gone, with the log.
+fn lost() -> Before {
+    let mut till = copied();
+    till.close();
+    let (till, promised) = kept(till);
+    std::fs::remove_file(&till.place.database).unwrap();
+    (till, Promised { is_restored: true, is_damaged: true, ..promised })
+}
+
+/// The power went while it sold: the last sales stand in the log alone, and a page that each opening reads is bad.
+fn damaged() -> Before {
+    let mut till = copied();
+    (0..2).for_each(|_| drop(till.sell(&[BREAD], &[cash(10_000)])));
+    let page: i64 = till
+        .reader()
+        .query_row("select (rootpage - 1) * page_size from sqlite_schema, pragma_page_size where name = 'local_device'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    let log = PathBuf::from(format!("{}-wal", till.place.database.display()));
+    let [mut database, log_bytes] = [&till.place.database, &log].map(|file| std::fs::read(file).unwrap());
+    till.close();
+    let (till, promised) = kept(till);
+    database[usize::try_from(page).unwrap()] ^= 1;
+    std::fs::write(&till.place.database, database).unwrap();
+    std::fs::write(log, log_bytes).unwrap();
+    (till, Promised { is_restored: true, is_damaged: true, ..promised })
+}
+
+fn restore(till: &mut Till) {
+    copies::restore(&till.place, 2 * DAY_MS).unwrap();
+    recorder::note(Told::Restored);
+    open(till);
+    sell(till, &[COFFEE], &[cash(5000)]);
+}
+
+/// Somebody who has sold and gone.
+fn with_rosa() -> Till {
+    let mut till = stocked();
+    open(&mut till);
+    let rosa = till.hire(ROSA, "cashier", "5830");
+    till.sign_in(&rosa, "5830");
+    till.sell(&[COFFEE], &[cash(5000)]);
+    till.close();
+    till
+}
+
+fn erase(till: &mut Till) {
+    open(till);
+    let users = till.ask("users.list", Value::Null);
+    let rosa = users.as_array().unwrap().iter().find(|user| user["name"] == ROSA).unwrap()["id"].clone();
+    till.ask("users.erase", json!({"id": rosa}));
+    recorder::note(Told::Erased(rosa.as_str().unwrap().parse().unwrap()));
     sell(till, &[COFFEE], &[cash(5000)]);
 }

@@ -95,10 +95,16 @@ pub fn remove(path: &Path) -> io::Result<()> {
 
 /// A folder of leftovers, with what is in it. That it is not there is no error.
 pub fn remove_folder(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() { remove_folder(&entry.path())? } else { remove(&entry.path())? }
     }
+    tell(Step::Remove(path))?;
+    fs::remove_dir(path)
 }
 
 /// With those above it, each of them flushed into the one above.
