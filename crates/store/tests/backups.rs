@@ -342,3 +342,21 @@ fn without_the_keys_everything_but_sealed_texts_is_there() {
     let mut conn = Connection::open(&other.database).unwrap();
     assert_eq!(store::verify(&mut conn, &KeyStore::open(&other.keys).unwrap(), &other.blobs()).unwrap().first_bad, None);
 }
+
+/// Its log alone is no shop either: SQLite would throw it away and begin anew.
+#[test]
+fn a_database_that_is_gone_while_its_log_is_left_is_no_new_shop() {
+    let mut shop = Shop::new();
+    shop.sell(10..13);
+    shop.segments(&shop.copies());
+    let log = PathBuf::from(format!("{}-wal", shop.place.database.display()));
+    let bytes = fs::read(&log).unwrap();
+    assert!(!bytes.is_empty());
+    shop.close();
+    fs::remove_file(&shop.place.database).unwrap();
+    fs::write(&log, &bytes).unwrap();
+    assert!(matches!(Store::open(shop.place.clone(), None, now(0)), Err(StoreError::Damaged(_))));
+    assert_eq!(fs::read(&log).unwrap(), bytes, "what may still be of use is left alone");
+    shop.restore(vec![shop.copies()], None).unwrap();
+    shop.reopen(3);
+}

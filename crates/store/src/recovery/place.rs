@@ -65,12 +65,12 @@ fn set_aside(place: &Place, aside: &Path) -> Result<(), StoreError> {
     Ok(disk::sync_folder(folder(place))?)
 }
 
-/// A till that has sold does not begin as an empty shop because its file is gone: whoever opens it is told.
+/// A till that has sold does not begin as an empty shop because its file is gone: whoever opens it is told. A log that is left does not make up for
+/// the file: SQLite would throw it away.
 pub fn refuse_an_empty_start(place: &Place) -> Result<(), StoreError> {
     let is_empty = fs::metadata(&place.database).map_or(true, |file| file.len() == 0);
-    let has_log = fs::metadata(format!("{}-wal", place.database.display())).is_ok_and(|file| file.len() > 0);
     match witness::read(&place.witness) {
-        Some(witness) if is_empty && !has_log => {
+        Some(witness) if is_empty => {
             Err(StoreError::Damaged(format!("the database is gone or empty; the witness knows of {} entries", witness.sequence)))
         }
         _ => Ok(()),
