@@ -55,9 +55,6 @@ pub struct Check {
 const VERIFIED: &str = "verified";
 /// A step takes some tens of milliseconds on one core; a sale is far within what is left.
 const STEP: usize = 256;
-/// Above these, projections are not made again beside a till that sells: that would take its memory.
-const MOST_REPLAYED_ENTRIES: i64 = 50_000;
-const LARGEST_REPLAYED_BYTES: i64 = 64 << 20;
 
 impl Store {
     /// Reads in short steps until all is seen or `go_on` says no. A good one is remembered; a bad one is not, and the next begins at the start.
@@ -96,15 +93,11 @@ impl Store {
     }
 
     fn check_projections(&self, entries: i64) -> Result<Option<Finding>, StoreError> {
-        let bytes: i64 = self.read(|conn| {
-            let sql = "select page_count * page_size from pragma_page_count, pragma_page_size";
-            Ok::<_, StoreError>(conn.query_row(sql, [], |row| row.get(0))?)
-        })?;
-        if entries > MOST_REPLAYED_ENTRIES || bytes > LARGEST_REPLAYED_BYTES {
+        if !self.read(|conn| verify::fits(conn, entries))? {
             return Ok(None);
         }
         let mut copy = Connection::open_in_memory()?;
         self.read(|conn| open::copy_into(conn, &mut copy))?;
-        verify::projections(&mut copy, self.keys(), &self.place().blobs())
+        Ok(verify::projections(&mut copy, self.keys(), &self.place().blobs())?.0)
     }
 }

@@ -165,6 +165,12 @@ impl KeyStore {
         self.seal(&person(id), text)
     }
 
+    /// Whether what was sealed for her can be opened here.
+    #[must_use]
+    pub fn has_person(&self, id: Id) -> bool {
+        self.sealing(&person(id)).is_some()
+    }
+
     fn new_sealing(&self, name: &str) -> Result<SealKey, StoreError> {
         let key = random::<32>();
         self.change(|content| drop(content.sealing.insert(name.to_owned(), hex::encode(key))))?;

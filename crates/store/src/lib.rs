@@ -54,7 +54,7 @@ pub use replay::{Difference, dump, project_again, shared_dump};
 pub use rusqlite::{Connection, version as sqlite_version};
 pub use store::{Place, Store};
 pub use tx::{Now, Tx};
-pub use verify::{Finding, Report, verify, verify_chain};
+pub use verify::{Finding, Projections, Report, verify, verify_beside, verify_chain};
 pub use walk::{Step, Walk};
 pub use witness::read as read_witness;
 pub use writer::Lane;

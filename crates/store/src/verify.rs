@@ -1,6 +1,7 @@
 //! Checks a database against itself: the chain, the signatures, the numbers, the balance of each sale, and the projections. Names the first bad row.
 
-use rusqlite::Connection;
+use domain::Id;
+use rusqlite::{Connection, Transaction};
 
 use crate::replay::{catch_up, dump, first_difference, replayed};
 use crate::walk::{Step, Walk};
@@ -20,6 +21,17 @@ pub struct Report {
     pub epochs: usize,
     pub heads: Vec<String>,
     pub first_bad: Option<Finding>,
+    pub projections: Projections,
+}
+
+/// Whether the tables were compared with what the journal makes of them again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Projections {
+    /// They are too large to be made again in memory, or the journal itself is not good.
+    #[default]
+    NotCompared,
+    /// All but the names of so many people: their keys are not here.
+    Compared { without_names: usize },
 }
 
 /// `conn` must be able to write: its schema is brought up to date and deferred projections are caught up first. Give it a copy, or a database
@@ -28,9 +40,32 @@ pub fn verify(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<R
     open::migrate(conn)?;
     let mut report = verify_chain(conn)?;
     if report.first_bad.is_none() {
-        report.first_bad = projections(conn, keys, blobs)?;
+        (report.first_bad, report.projections) = projections(conn, keys, blobs)?;
     }
     Ok(report)
+}
+
+/// The same of a database that may be in use, and of any size: nothing is written to it, and only what projections take is held in memory. They are
+/// compared where they fit there, or where somebody insists.
+pub fn verify_beside(conn: &Connection, keys: &KeyStore, blobs: &Blobs, insists: bool) -> Result<Report, StoreError> {
+    let mut report = verify_chain(conn)?;
+    if report.first_bad.is_none() && (insists || fits(conn, report.entries)?) {
+        let mut copy = Connection::open_in_memory()?;
+        open::copy_into(conn, &mut copy)?;
+        open::migrate(&mut copy)?;
+        (report.first_bad, report.projections) = projections(&mut copy, keys, blobs)?;
+    }
+    Ok(report)
+}
+
+/// Above these, projections are not made again beside a till that sells: that would take its memory.
+const MOST_REPLAYED_ENTRIES: i64 = 50_000;
+const LARGEST_REPLAYED_BYTES: i64 = 64 << 20;
+
+pub(crate) fn fits(conn: &Connection, entries: i64) -> Result<bool, StoreError> {
+    let sql = "select page_count * page_size from pragma_page_count, pragma_page_size";
+    let bytes: i64 = conn.query_row(sql, [], |row| row.get(0))?;
+    Ok(entries <= MOST_REPLAYED_ENTRIES && bytes <= LARGEST_REPLAYED_BYTES)
 }
 
 /// Rows that are examined side by side.
@@ -41,7 +76,7 @@ pub fn verify_chain(conn: &Connection) -> Result<Report, StoreError> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut walk = Walk::default();
     let first_bad = loop {
-        match walk.step(conn, CHUNK, cores)? {
+        match short_step(&mut walk, conn, cores)? {
             Step::More => {}
             Step::End => break None,
             Step::Bad(finding) => break Some(finding),
@@ -50,21 +85,48 @@ pub fn verify_chain(conn: &Connection) -> Result<Report, StoreError> {
     report(conn, &walk, first_bad)
 }
 
+/// Each in a snapshot of its own: it holds up no folding of the log, and a till that is opened meanwhile adds an epoch between no two reads.
+fn short_step(walk: &mut Walk, conn: &Connection, cores: usize) -> Result<Step, StoreError> {
+    let snapshot = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    let step = walk.step(conn, CHUNK, cores);
+    drop(snapshot);
+    step
+}
+
 /// What a walk has come to.
 pub(crate) fn report(conn: &Connection, walk: &Walk, first_bad: Option<Finding>) -> Result<Report, StoreError> {
     let heads = walk.heads(conn)?;
-    Ok(Report { entries: walk.entries, sales: walk.sales, epochs: heads.len(), heads, first_bad })
+    Ok(Report { entries: walk.entries, sales: walk.sales, epochs: heads.len(), heads, first_bad, projections: Projections::NotCompared })
 }
 
-pub(crate) fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<Option<Finding>, StoreError> {
+pub(crate) fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs) -> Result<(Option<Finding>, Projections), StoreError> {
     people::put_names_in(conn, keys)?;
     catch_up(conn, blobs)?;
-    let fresh = replayed(conn, keys, blobs)?;
-    let difference = first_difference(&dump(conn)?, &dump(&fresh)?);
-    Ok(difference.map(|it| Finding {
+    let mut fresh = replayed(conn, keys, blobs)?;
+    let nameless = nameless(conn, keys)?;
+    let stored = dump_without_names(conn.transaction()?, &nameless)?;
+    let again = dump_without_names(fresh.transaction()?, &nameless)?;
+    let first_bad = first_difference(&stored, &again).map(|it| Finding {
         arrival: None,
         what: format!("a projection differs from its replay\n  stored:   {}\n  replayed: {}", shown(it.stored), shown(it.replayed)),
-    }))
+    });
+    Ok((first_bad, Projections::Compared { without_names: nameless.len() }))
+}
+
+/// Whose name and PIN cannot be compared: what seals them in the journal cannot be opened here. Of an erased person it is known that there must be
+/// none.
+fn nameless(conn: &Connection, keys: &KeyStore) -> Result<Vec<Id>, StoreError> {
+    let mut statement = conn.prepare("select id from users where id not in (select person from erased)")?;
+    let people = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<Id>, _>>()?;
+    Ok(people.into_iter().filter(|id| !keys.has_person(*id)).collect())
+}
+
+/// The blanks are for the comparison only: they are rolled back.
+fn dump_without_names(tx: Transaction<'_>, nameless: &[Id]) -> Result<Vec<String>, StoreError> {
+    nameless.iter().try_for_each(|id| tx.execute("update users set name = null, secret = null where id = ?", [id]).map(drop))?;
+    let rows = dump(&tx)?;
+    tx.rollback()?;
+    Ok(rows)
 }
 
 fn shown(row: Option<String>) -> String {
