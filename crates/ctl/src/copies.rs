@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use app::platform::{self, Folders};
-use store::copies::Folder;
+use chrono::DateTime;
+use store::copies::full::NewestSale;
+use store::copies::{Folder, Found, Kind};
 use store::recovery::{self, Recovery, Sources};
 use store::{Place, StoreError};
 
@@ -33,19 +35,26 @@ fn folders(place: &Place, other: Option<PathBuf>) -> Vec<Folder> {
 pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let place = place();
     let local = Folder::plain(place.copies());
-    let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|_| true)?;
+    let not_copied = || format!("the till in {} was not copied; older copies are as they were", place.database.display());
+    let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|_| true)
+        .map_err(StoreError::plain)
+        .with_context(not_copied)?;
     let made = local.path.join(name.to_string());
     let conn = store::open_read_only(&place.database)?;
+    println!("{} entries, {} sales, {}", examined.entries, examined.sales, newest(examined.newest_sale.as_ref()));
     let seal = app::copies_seal(&place);
     for folder in folders(&place, to) {
         let folder = if folder.path == local.path { folder } else { Folder { seal: seal.clone(), ..folder } };
-        if folder.path != local.path {
-            folder.take_full(&made, &name, &|_| true)?;
-        }
-        folder.take_segments(&conn)?;
-        folder.take_blobs(&place.blobs())?;
-        folder.retain()?;
-        println!("{}: {name}, {} entries, {} sales, verified", folder.path.display(), examined.entries, examined.sales);
+        let kept = || -> Result<(), StoreError> {
+            if folder.path != local.path {
+                folder.take_full(&made, &name, &|_| true)?;
+            }
+            folder.take_segments(&conn)?;
+            folder.take_blobs(&place.blobs())?;
+            folder.retain()
+        };
+        kept().map_err(StoreError::plain).with_context(|| format!("nothing could be kept in {}", folder.path.display()))?;
+        println!("copied to {} and verified", folder.path.display());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -53,18 +62,30 @@ pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
 pub fn list(from: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     for folder in folders(&place(), from) {
         println!("{}", folder.path.display());
-        for found in folder.list() {
-            println!("  {}  {} bytes", found.name, found.bytes);
+        let found = folder.list();
+        found.iter().for_each(|found| println!("  {}", line(found)));
+        if found.is_empty() {
+            println!("  no copies");
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn line(found: &Found) -> String {
+    let what = match found.name.kind {
+        Kind::Full { at_ms } => format!("full copy of {}, up to entry {}", instant(at_ms), found.name.to),
+        Kind::Segment { from } => format!("entries {from} to {}", found.name.to),
+    };
+    let closed = if found.name.is_sealed { ", closed with a password" } else { "" };
+    format!("{what}, {} KiB{closed}\n    {}", found.bytes.div_ceil(1024), found.name)
 }
 
 pub fn restore(from: Option<PathBuf>, drill: bool, yes: bool) -> anyhow::Result<ExitCode> {
     let place = place();
     let folders = folders(&place, from);
     if drill {
-        tell(&with_password(|password| recovery::drill(&place, folders.clone(), password, now_ms().unwrap_or_default(), &|_| true))?);
+        let tried = with_password(|password| recovery::drill(&place, folders.clone(), password, now_ms().unwrap_or_default(), &|_| true));
+        tell(&tried.context("this was a drill: nothing was changed")?);
         println!("this was a drill: nothing was changed");
         return Ok(ExitCode::SUCCESS);
     }
@@ -78,11 +99,12 @@ pub fn restore(from: Option<PathBuf>, drill: bool, yes: bool) -> anyhow::Result<
         let sources = Sources { folders: folders.clone(), password, live: Some(place.database.clone()) };
         recovery::restore(&place, &sources, now_ms().unwrap_or_default())
     };
-    let recovery = with_password(restore)?;
+    let recovery = with_password(restore).context("nothing was restored, and nothing was changed")?;
     tell(&recovery);
     if let Some(aside) = recovery.set_aside {
         println!("the old file is in {}", place.database.with_file_name(aside).display());
     }
+    println!("the till goes on with a new series of receipts when it is opened next");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -90,6 +112,7 @@ pub fn restore(from: Option<PathBuf>, drill: bool, yes: bool) -> anyhow::Result<
 fn with_password(act: impl Fn(Option<String>) -> Result<Recovery, StoreError>) -> anyhow::Result<Recovery> {
     match act(None) {
         Err(StoreError::PasswordNeeded) => Ok(act(Some(answer("Password of the copies: ")?))?),
+        Err(StoreError::AlreadyOpen) => bail!("the till is open: close it, and try again"),
         other => Ok(other?),
     }
 }
@@ -104,15 +127,28 @@ fn answer(question: &str) -> anyhow::Result<String> {
 
 fn tell(recovery: &Recovery) {
     let Recovery { from, unusable, entries, sales, newest_sale, missing_entries, missing_sales, .. } = recovery;
-    println!("began with {}", from.as_deref().unwrap_or("no full copy"));
     for name in unusable {
-        println!("passed over, not good: {name}");
+        println!("passed over, it is not good: {name}");
     }
-    println!("{entries} entries, {sales} sales, verified");
-    if let Some(newest) = newest_sale {
-        println!("newest sale {}-{}", newest.series, newest.number);
+    match from {
+        Some(name) => println!("begun with {name}"),
+        None => println!("begun without a full copy"),
     }
+    println!("{entries} entries, {sales} sales, {}; all verified", newest(newest_sale.as_ref()));
     if *missing_entries > 0 {
-        println!("MISSING: {missing_entries} later entries, {missing_sales} of them receipts, which the witness knows of");
+        println!(
+            "MISSING: {missing_entries} later entries, {missing_sales} of them receipts; the witness knows of them, and they were found nowhere"
+        );
     }
+}
+
+fn newest(sale: Option<&NewestSale>) -> String {
+    sale.map_or_else(
+        || "no newest sale".to_owned(),
+        |sale| format!("the newest sale {}-{} of {}", sale.series, sale.number, instant(sale.at_ms)),
+    )
+}
+
+fn instant(at_ms: i64) -> String {
+    DateTime::from_timestamp_millis(at_ms).unwrap_or_default().format("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -4,11 +4,12 @@ mod copies;
 mod doctor;
 mod verify;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use app::platform::Folders;
 use app::{App, Host};
 use clap::{Parser, Subcommand};
@@ -76,7 +77,8 @@ fn main() -> anyhow::Result<ExitCode> {
     if matches!(command, Command::Serve { .. }) {
         app::log::start(&Folders::usual().data);
     } else {
-        tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+        let filter = tracing_subscriber::EnvFilter::from_default_env();
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
     }
     match command {
         Command::Serve { port, ui } => serve(port, ui).map(|()| ExitCode::SUCCESS),
@@ -116,11 +118,14 @@ fn serve(port: u16, ui: PathBuf) -> anyhow::Result<()> {
 
 /// Whoever can run programs here can also take the files away, so no old PIN is asked for; the journal keeps that it was done.
 fn owner_pin(name: Option<&str>) -> anyhow::Result<()> {
-    let app = App::open(&Folders::usual(), Arc::default())?;
-    eprint!("New PIN (6 digits or more; it is shown as you type): ");
+    const UNCHANGED: &str = "no PIN was changed";
+    let app = App::open(&Folders::usual(), Arc::default()).context(UNCHANGED)?;
+    if std::io::stdin().is_terminal() {
+        eprint!("New PIN (6 digits or more; it is shown as you type): ");
+    }
     let mut pin = String::new();
     std::io::stdin().read_line(&mut pin)?;
-    let owner = app.set_owner_pin(name, pin.trim())?;
+    let owner = app.set_owner_pin(name, pin.trim()).context(UNCHANGED)?;
     println!("{owner} signs in with the new PIN. Nothing else was changed.");
     Ok(())
 }
