@@ -5,7 +5,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json ui/vite.config.t
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev libssl-dev libayatana-appindicator3-dev librsvg2-dev libudev-dev
 TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace
 
-.PHONY: help run test check crash bench package ui types setup setup-test
+.PHONY: help run test check crash bench bench-large package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -60,6 +60,9 @@ ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
 bench: setup-test ui/dist/index.html ## the promised speeds, each beside a bar measured in the same run
 	cargo build --release -p mostrador
 	cargo bench -p scenarios --bench till
+
+bench-large: setup-test ## a till with a database of 5 GB: start, sales beside a copy, a drill (LARGE_GB says how large)
+	cargo bench -p scenarios --bench large
 
 package: setup ui/dist/index.html ## build the Debian package
 	ui/node_modules/.bin/tauri build --bundles deb --ci
