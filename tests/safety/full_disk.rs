@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use scenarios::till::OWNER_PIN;
 use scenarios::{Till, cash, wait_until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -166,6 +167,60 @@ fn without_a_reserve_a_full_disk_is_said_at_the_start_and_nothing_breaks() {
     till.sign_in_owner();
     till.pay(&[cash(3250)]).unwrap();
     assert_sold(&till, 1);
+}
+
+/// A disk that takes no count is no way to guess faster; and whoever has the right PIN comes in and pays what was open.
+#[test]
+fn wrong_pins_count_on_a_full_disk_and_the_right_one_opens() {
+    let Some(disk) = SmallDisk::mounted() else { return };
+    let mut till = shop(&disk);
+    let rosa = till.hire("Rosa", "cashier", "5830");
+    till.scan(COFFEE);
+    disk.fill_wholly();
+    let guess = |till: &Till, pin: &str| till.refused("login", json!({"user": rosa, "secret": pin}));
+    let left: Vec<String> = (0..4).map(|_| guess(&till, "9999").params["left"].clone()).collect();
+    assert_eq!(left, ["4", "3", "2", "1"]);
+    assert!(counted_on_disk(&till, &rosa) < 4, "the disk did not take them");
+    assert_eq!(guess(&till, "9999").code, "locked_out");
+    assert_eq!(guess(&till, "5830").params["seconds"], "30", "the delay holds, also for her");
+    assert!(reserve(&till).exists(), "it is kept for what is open");
+    assert_eq!(till.refused("login", json!({"user": till.owner, "secret": "999999"})).code, "wrong_pin");
+    till.sign_in_owner();
+    till.pay(&[cash(3250)]).unwrap();
+    till.pass_seconds(10);
+    assert_eq!(guess(&till, "5830").params["seconds"], "20", "with room again, the count is written");
+    assert_eq!(counted_on_disk(&till, &rosa), 5);
+    till.restart();
+    assert_eq!(guess(&till, "5830").params["seconds"], "20");
+    till.pass_seconds(20);
+    till.sign_in(&rosa, "5830");
+    assert_eq!(counted_on_disk(&till, &rosa), 0);
+}
+
+/// A kill forgets what was counted in memory, once: the next start needs the reserve, and its room takes every further count.
+#[test]
+fn a_kill_on_a_full_disk_is_no_way_round_the_delay() {
+    let Some(disk) = SmallDisk::mounted() else { return };
+    let mut till = shop(&disk);
+    disk.fill_wholly();
+    let guesses = |till: &Till, count: usize| {
+        (0..count).map(|_| till.refused("login", json!({"user": till.owner, "secret": "999999"})).code).collect::<Vec<_>>()
+    };
+    assert_eq!(guesses(&till, 4), ["wrong_pin"; 4]);
+    till.restart();
+    assert!(!reserve(&till).exists());
+    assert_eq!(guesses(&till, 4), ["wrong_pin"; 4]);
+    for _ in 0..3 {
+        till.restart();
+        assert_eq!(guesses(&till, 1), ["locked_out"]);
+    }
+    till.pass_seconds(60);
+    till.sign_in(&till.owner, OWNER_PIN);
+}
+
+fn counted_on_disk(till: &Till, user: &str) -> i64 {
+    let id: domain::Id = serde_json::from_value(json!(user)).unwrap();
+    store::local::pins::tries(&till.reader(), id).unwrap().failures
 }
 
 #[test]

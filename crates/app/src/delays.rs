@@ -1,5 +1,6 @@
 //! The delays after wrong PINs, counted while the program runs and by a clock that nobody can set. Switching the till off, or killing it,
-//! shortens none: what was left is on disk, and goes on from there.
+//! shortens none: what was left is on disk, and goes on from there. What a full or failing disk does not take is counted in memory: such a disk
+//! is no way to guess faster, also not over and over, because a start that can write nothing gives up the reserve or is refused.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::time::Duration;
 use domain::Id;
 use domain::entry::UserLockedOut;
 use store::local::pins::{self, Tries};
-use store::{Lane, StoreError};
+use store::{Lane, StoreError, Tx};
 
 use crate::{App, Failure};
 
@@ -18,19 +19,36 @@ const LONGEST_DELAY_MS: i64 = 3_600_000;
 /// What a restart can add to a delay.
 const SAVED_EVERY_MS: i64 = 5_000;
 
+#[derive(Clone, Copy)]
+struct Counted {
+    /// When what is left of the delay was right.
+    at: Duration,
+    /// What the disk did not take, and holds until it does.
+    unsaved: Option<Tries>,
+}
+
 pub struct Delays {
     opened: Duration,
-    /// When what is on disk of each was right; for those of an earlier run, when the program was opened.
-    saved: Mutex<HashMap<Id, Duration>>,
+    counted: Mutex<HashMap<Id, Counted>>,
 }
 
 impl Delays {
     pub fn starting(opened: Duration) -> Self {
-        Self { opened, saved: Mutex::default() }
+        Self { opened, counted: Mutex::default() }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Id, Duration>> {
-        self.saved.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<Id, Counted>> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Her tries are forgotten on disk: nothing older counts.
+    pub fn forget(&self, user: Id) {
+        self.lock().remove(&user);
+    }
+
+    /// What an earlier run left was right when this one began.
+    fn of(&self, user: Id, counted: &HashMap<Id, Counted>) -> Counted {
+        counted.get(&user).copied().unwrap_or(Counted { at: self.opened, unsaved: None })
     }
 }
 
@@ -48,43 +66,58 @@ pub fn delay_ms(failures: i64) -> i64 {
 impl App {
     /// Her tries, and what is left of their delay now.
     pub(crate) fn tries(&self, user: Id) -> Result<Tries, Failure> {
-        let mut saved = self.delays.lock();
-        let tries = self.store.read(|conn| pins::tries(conn, user))?;
-        if tries.left_ms == 0 {
+        let mut counted = self.delays.lock();
+        let before = self.delays.of(user, &counted);
+        let tries = self.last_counted(user, before)?;
+        if tries.left_ms == 0 && before.unsaved.is_none() {
             return Ok(tries);
         }
-        let now = (self.uptime)();
-        let passed = passed_ms(*saved.get(&user).unwrap_or(&self.delays.opened), now);
-        let left_ms = tries.left_ms.saturating_sub(passed).clamp(0, delay_ms(tries.failures));
-        if left_ms == 0 || passed >= SAVED_EVERY_MS {
-            self.save_left(user, left_ms, now, &mut saved);
+        let passed = passed_ms(before.at, (self.uptime)());
+        let left = Tries { left_ms: tries.left_ms.saturating_sub(passed).clamp(0, delay_ms(tries.failures)), ..tries };
+        if passed >= SAVED_EVERY_MS || left.left_ms == 0 && tries.left_ms > 0 {
+            match before.unsaved {
+                Some(_) => self.count(user, left, &mut counted, move |tx| pins::save(tx, user, left)),
+                None => self.count(user, left, &mut counted, move |tx| pins::save_left(tx, user, left.left_ms)),
+            }
         }
-        Ok(Tries { left_ms, ..tries })
+        Ok(left)
     }
 
-    /// Nobody is kept out of the till by a disk that cannot be written: then the delay goes on from what it was.
-    fn save_left(&self, user: Id, left_ms: i64, now: Duration, saved: &mut HashMap<Id, Duration>) {
-        match self.store.write(Lane::Interactive, move |tx| pins::save_left(tx, user, left_ms)) {
-            Ok(()) => drop(saved.insert(user, now)),
-            Err(error) => tracing::warn!(%error, "What is left of a delay could not be saved"),
-        }
+    fn last_counted(&self, user: Id, counted: Counted) -> Result<Tries, Failure> {
+        counted.unsaved.map_or_else(|| Ok(self.store.read(|conn| pins::tries(conn, user))?), Ok)
     }
 
     /// Counts a wrong PIN; from the fifth on it is a lock-out, and a fact.
     pub(crate) fn one_more_try(&self, user: Id) -> Result<Tries, Failure> {
         let now = self.now(&self.shop()?);
-        let mut saved = self.delays.lock();
-        let tried = self.store.write(Lane::Interactive, move |tx| {
-            let failures = pins::tries(tx, user)?.failures + 1;
-            let tries = Tries { failures, left_ms: delay_ms(failures) };
+        let mut counted = self.delays.lock();
+        let failures = self.last_counted(user, self.delays.of(user, &counted))?.failures + 1;
+        let tries = Tries { failures, left_ms: delay_ms(failures) };
+        self.count(user, tries, &mut counted, move |tx| {
             pins::save(tx, user, tries)?;
             if tries.left_ms > 0 {
                 tx.append(UserLockedOut { user, tries: failures }, None, now)?;
             }
-            Ok::<_, StoreError>(tries)
-        })?;
-        saved.insert(user, (self.uptime)());
-        Ok(tried)
+            Ok(())
+        });
+        Ok(tries)
+    }
+
+    /// After the right PIN. She comes in whether or not it can be written.
+    pub(crate) fn forget_tries(&self, user: Id) {
+        self.count(user, Tries::default(), &mut self.delays.lock(), move |tx| pins::forget(tx, user));
+    }
+
+    /// On disk; failing that, in memory.
+    fn count<W>(&self, user: Id, tries: Tries, counted: &mut HashMap<Id, Counted>, write: W)
+    where
+        W: FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + Send + 'static,
+    {
+        let written = self.store.write(Lane::Interactive, write);
+        if let Err(error) = &written {
+            tracing::warn!(%error, "Tries at a PIN could not be written, and are counted in memory");
+        }
+        counted.insert(user, Counted { at: (self.uptime)(), unsaved: written.err().map(|_| tries) });
     }
 }
 

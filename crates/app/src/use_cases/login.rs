@@ -2,9 +2,9 @@
 
 use std::sync::PoisonError;
 
-use store::local::pins::{self, Tries};
+use store::local::pins::Tries;
+use store::read;
 use store::read::users::User;
-use store::{Lane, read};
 
 use crate::delays::FREE_TRIES;
 use crate::messages::{AppState, Login};
@@ -29,7 +29,7 @@ pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, F
         return Err(refusal(app.one_more_try(user.id)?));
     }
     if tries != Tries::default() {
-        app.store.write(Lane::Interactive, move |tx| pins::forget(tx, user.id))?;
+        app.forget_tries(user.id);
     }
     if !secret.is_some_and(|secret| hashing::is_peppered(&secret)) {
         pepper(app, &user, &asked.secret);

@@ -18,6 +18,7 @@ impl App {
         let hash = users::checked_hash(self, pin, Role::Owner)?;
         let shown = name.clone();
         self.store.write(Lane::Interactive, move |tx| users::append(tx, id, &name, Role::Owner, true, Some(&hash), None, now))?;
+        self.delays.forget(id);
         self.sessions.end_of_user(id);
         Ok(shown)
     }

@@ -60,6 +60,9 @@ pub fn save(app: &App, caller: &Caller<'_>, asked: UserSave) -> Result<UserTile,
         }
         append(tx, id, &name, role, active, hash.as_deref(), Some(actor), now)
     })?;
+    if asked.pin.is_some() {
+        app.delays.forget(id);
+    }
     app.sessions.end_of_user(id);
     Ok(UserTile { id, name: shown, role, locked_until_ms: None })
 }
