@@ -38,7 +38,7 @@ pub enum RoomState {
 /// The policy. A disk that does not say what is free holds nobody up: the reserve is there all the same.
 #[must_use]
 pub fn judge(free: Option<u64>, has_reserve: bool) -> RoomState {
-    let enough = if has_reserve { NEXT_SALES } else { RESERVE + 2 * NEXT_SALES };
+    let enough = if has_reserve { NEXT_SALES } else { RESERVE + NEXT_SALES };
     match free {
         Some(free) if free < enough => RoomState::NoNewSale,
         Some(free) if free < NEARLY_FULL => RoomState::NearlyFull,
@@ -115,7 +115,7 @@ impl Room {
     }
 
     fn keep_reserve(&self) -> io::Result<()> {
-        let is_room = self.look_now().is_some_and(|free| free >= RESERVE + 2 * NEXT_SALES);
+        let is_room = self.look_now().is_some_and(|free| free >= RESERVE + NEXT_SALES);
         if self.has_reserve() || !is_room {
             return Ok(());
         }
@@ -237,11 +237,23 @@ mod tests {
             (Some(4 * MIB), true, RoomState::NearlyFull),
             (Some(4 * MIB - 1), true, RoomState::NoNewSale),
             (Some(0), true, RoomState::NoNewSale),
-            (Some(24 * MIB), false, RoomState::NearlyFull),
-            (Some(24 * MIB - 1), false, RoomState::NoNewSale),
+            (Some(20 * MIB), false, RoomState::NearlyFull),
+            (Some(20 * MIB - 1), false, RoomState::NoNewSale),
         ];
         for (free, has_reserve, state) in table {
             assert_eq!(judge(free, has_reserve), state, "{free:?} free, reserve {has_reserve}");
+        }
+    }
+
+    /// So that a till on a small disk goes on, or stops, with its reserve as without.
+    #[test]
+    fn making_the_reserve_changes_no_verdict() {
+        for free in (RESERVE..64 * MIB).step_by(1 << 18) {
+            assert_eq!(
+                judge(Some(free), false) == RoomState::NoNewSale,
+                judge(Some(free - RESERVE), true) == RoomState::NoNewSale,
+                "{free}"
+            );
         }
     }
 
