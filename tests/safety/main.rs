@@ -8,3 +8,4 @@ mod copies;
 mod full_disk;
 mod health;
 mod instances;
+mod network;

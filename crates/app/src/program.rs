@@ -187,6 +187,9 @@ impl App {
 /// On a full disk the reserve is given up, so that what was open when the program ended can still be paid.
 fn open_store(place: Place, fiscal: Option<Arc<dyn FiscalAdapter>>, now: Now) -> Result<Store, Failure> {
     let data = place.database.parent().unwrap_or(Path::new(".")).to_owned();
+    if platform::network::holds(&data) {
+        return Err(Failure::new("data_on_network", "the data folder lies on another machine, where nothing holds two programs apart"));
+    }
     match Store::open(place.clone(), fiscal.clone(), now).map_err(Failure::from) {
         Err(failure) if failure.code == "disk_full" && room::Room::of(&data).give_up_reserve() => Ok(Store::open(place, fiscal, now)?),
         answer => answer,

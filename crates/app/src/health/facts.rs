@@ -65,6 +65,7 @@ fn around(place: &Place, at_ms: i64, figures: Result<Option<store::read::health:
         free,
         room: judge_room(free, Room::is_reserved(data)),
         disk: disk.map(|disk| (disk.encryption, disk.removable, disk.read_only)),
+        on_network: platform::network::holds(data),
         printer: None,
         database_bytes: size(&place.database),
         log_bytes: size(Path::new(&format!("{}-wal", place.database.display()))),

@@ -120,6 +120,7 @@ fn encryption(facts: &HealthFacts) -> HealthItem {
 
 fn disk(facts: &HealthFacts) -> HealthItem {
     let (verdict, word) = match facts.disk {
+        _ if facts.on_network => (Bad, HealthWord::Network),
         None => (Look, HealthWord::Unknown),
         Some((_, _, true)) => (Bad, HealthWord::ReadOnly),
         Some((_, true, _)) => (Look, HealthWord::Removable),

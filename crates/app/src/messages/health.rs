@@ -87,6 +87,7 @@ pub enum HealthWord {
     None,
     Fixed,
     Removable,
+    Network,
     ReadOnly,
 }
 
@@ -135,6 +136,7 @@ pub struct HealthFacts {
     pub free: Option<u64>,
     pub room: RoomState,
     pub disk: Option<(Encryption, bool, bool)>,
+    pub on_network: bool,
     pub printer: Option<crate::messages::PrinterState>,
     pub database_bytes: u64,
     pub log_bytes: u64,

@@ -63,6 +63,12 @@ impl DataDisk {
         self.0.available_space()
     }
 
+    /// Of its file system, in the words of the kernel.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        self.0.file_system().to_string_lossy().into_owned()
+    }
+
     #[must_use]
     pub fn facts(&self) -> DiskFacts {
         DiskFacts {

@@ -1,6 +1,7 @@
 //! What differs between operating systems: folders, disks, and what names this machine.
 
 pub mod disk;
+pub mod network;
 
 use std::path::PathBuf;
 
