@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use app::Surface;
 use domain::entry::Fact;
 use scenarios::till::OWNER_PIN;
-use scenarios::{PATIENCE, Till, cash, wait_until};
+use scenarios::{PATIENCE, Till, cash, files_below, holding, wait_until};
 use serde_json::{Value, json};
 
 const COFFEE: &str = "7501055300075";
@@ -144,26 +144,6 @@ fn sold_by_somebody() -> (Till, String, [String; 2]) {
     let key = keys["sealing"][format!("person-{rosa}")].as_str().unwrap().to_owned();
     let hash = secret_of(&till, &rosa);
     (till, rosa, [key, hash])
-}
-
-fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_dir() { files_below(&entry.path(), found) } else { found.push(entry.path()) }
-    }
-}
-
-/// Files of the till that hold any of these bytes. Its copies of the scenario lie elsewhere.
-fn holding(till: &Till, traces: &[&str]) -> Vec<String> {
-    let mut files = Vec::new();
-    ["data", "config"].iter().for_each(|folder| files_below(&till.folder().join(folder), &mut files));
-    assert!(files.len() >= 4, "the database, two key files and the witness: {files:?}");
-    let holds = |bytes: &[u8], trace: &str| bytes.windows(trace.len()).any(|window| window == trace.as_bytes());
-    // one that was renamed meanwhile is found under its new name
-    let Ok(contents) = files.iter().map(fs::read).collect::<Result<Vec<_>, _>>() else { return holding(till, traces) };
-    let found = files.iter().zip(contents).flat_map(|(file, bytes)| {
-        traces.iter().filter(move |trace| holds(&bytes, trace)).map(move |trace| format!("{}: {trace}", file.display()))
-    });
-    found.collect()
 }
 
 fn assert_gone(till: &mut Till, traces: &[String; 2]) {

@@ -7,10 +7,12 @@ mod pages;
 pub mod printer;
 pub mod program;
 pub mod till;
+mod traces;
 
 pub use escpos::Paper;
 pub use printer::{FakePrinter, Script};
 pub use till::{Till, card, cash, transfer};
+pub use traces::{files_below, holding};
 
 use std::time::{Duration, Instant};
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Refusal;
 use crate::units::{Money, Quantity, UnitPrice, round};
+use crate::{Refusal, card_number};
 
 pub const LONGEST: usize = 48;
 
@@ -37,6 +37,11 @@ pub fn normalise(code: &str) -> String {
     if code.len() == 12 && all_digits(&code) && check_digit_matches(&code) { format!("0{code}") } else { code }
 }
 
+/// Goods have numbers of fourteen digits at most, which prove themselves; a longer one may be a customer's card that was typed or swiped here.
+pub fn refuse_card(code: &str) -> Result<(), Refusal> {
+    if is_gs1(code) && check_digit_matches(code) { Ok(()) } else { card_number::refuse(code) }
+}
+
 /// A code for a product's list. A wrong check digit is refused: no scanner will ever read it.
 pub fn for_product(code: &str) -> Result<String, Refusal> {
     let code = normalise(code);
@@ -47,6 +52,7 @@ pub fn for_product(code: &str) -> Result<String, Refusal> {
     if matches!(code.len(), 13 | 14) && all_digits(&code) && !check_digit_matches(&code) {
         return Err(Refusal::BarcodeCheckDigit { code });
     }
+    refuse_card(&code)?;
     Ok(code)
 }
 

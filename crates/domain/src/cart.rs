@@ -201,7 +201,7 @@ fn clean_note(note: &str) -> String {
 /// A product that the catalogue does not have, sold as it stands on the counter.
 pub fn free(name: &str, barcode: Option<String>, price: UnitPrice, tax_class: &str, country: &Country) -> Result<Offered, Refusal> {
     check_price(price)?;
-    card_number::refuse(name)?;
+    barcode.as_deref().map_or(Ok(()), barcode::refuse_card)?;
     let tax_class = country.tax_class(tax_class)?.code.clone();
     Ok(Offered { product: None, name: clean_name(name)?, unit: Unit::Piece, barcode, price, cost: None, tax_class })
 }

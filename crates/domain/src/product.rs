@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::units::{Quantity, UnitPrice};
-use crate::{Id, Refusal, barcode};
+use crate::{Id, Refusal, barcode, card_number};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -112,12 +112,14 @@ pub const LONGEST_NAME: usize = 120;
 
 /// Names are one line of visible characters.
 pub fn clean_name(name: &str) -> Result<String, Refusal> {
+    card_number::refuse(name)?;
     let visible: String = name.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > LONGEST_NAME { Err(Refusal::NameRequired) } else { Ok(name) }
 }
 
 fn clean_sku(sku: &str) -> Result<String, Refusal> {
+    card_number::refuse(sku)?;
     let sku = sku.trim().to_owned();
     let fits = !sku.is_empty() && sku.len() <= barcode::LONGEST && !sku.chars().any(char::is_control);
     if fits { Ok(sku) } else { Err(Refusal::FieldInvalid { field: "sku" }) }

@@ -55,6 +55,8 @@ pub enum Code {
     /// A spreadsheet rounded the number: its last digits are lost.
     BarcodeMangled,
     BarcodeRepeated,
+    /// What looks like a customer's card is never kept.
+    CardNumber,
     CategoryInvalid,
     /// More cells than the header has: mostly a delimiter inside a name that nobody quoted.
     ColumnsTooMany,

@@ -57,6 +57,11 @@ impl Value<'_> {
         RowError::new(self.line, self.column, code, &self.text)
     }
 
+    /// `otherwise` names what is wrong when it is not a card's number.
+    fn refused(&self, refusal: &Refusal, otherwise: Code) -> RowError {
+        self.fault(if *refusal == Refusal::CardDetailsInvalid { Code::CardNumber } else { otherwise })
+    }
+
     fn non_empty<T>(&self, read: impl FnOnce(&Self) -> Result<T, RowError>) -> Result<Option<T>, RowError> {
         if self.text.is_empty() { Ok(None) } else { read(self).map(Some) }
     }
@@ -86,7 +91,8 @@ impl<'a> Cells<'a> {
             price_missing: price.text.is_empty(),
             cost: cost.non_empty(|it| self.amount(it, COST_CODES))?,
             tax_class: self.tax_class(&tax)?,
-            category: category.non_empty(|it| product::clean_name(&it.text).map_err(|_| it.fault(Code::CategoryInvalid)))?,
+            category: category
+                .non_empty(|it| product::clean_name(&it.text).map_err(|refusal| it.refused(&refusal, Code::CategoryInvalid)))?,
             stock: stock.non_empty(|it| self.stock(it, unit))?,
         })
     }
@@ -172,15 +178,16 @@ fn named<'c>(classes: &'c [TaxClass], text: &str) -> Option<&'c TaxClass> {
 
 /// Whatever a name begins with, it is text: a formula is printed, never computed.
 fn name_of(value: &Value<'_>) -> Result<String, RowError> {
-    product::clean_name(&value.text).map_err(|_| {
+    product::clean_name(&value.text).map_err(|refusal| {
         let visible = value.text.chars().any(|it| !it.is_control() && !it.is_whitespace());
-        value.fault(if visible { Code::NameTooLong } else { Code::NameRequired })
+        value.refused(&refusal, if visible { Code::NameTooLong } else { Code::NameRequired })
     })
 }
 
 fn sku_of(value: &Value<'_>) -> Result<String, RowError> {
     let fields = ProductFields { sku: Some(value.text.clone().into_owned()), ..ProductFields::default() };
-    fields.check().ok().and_then(|fields| fields.sku).ok_or_else(|| value.fault(Code::SkuInvalid))
+    let sku = fields.check().map_err(|refusal| value.refused(&refusal, Code::SkuInvalid))?.sku;
+    sku.ok_or_else(|| value.fault(Code::SkuInvalid))
 }
 
 fn barcode_of(value: &Value<'_>) -> Result<String, RowError> {
@@ -190,7 +197,7 @@ fn barcode_of(value: &Value<'_>) -> Result<String, RowError> {
     }
     barcode::for_product(&code).map_err(|refusal| match refusal {
         Refusal::BarcodeCheckDigit { .. } => value.fault(Code::BarcodeCheckDigit),
-        _ => value.fault(Code::BarcodeInvalid),
+        refusal => value.refused(&refusal, Code::BarcodeInvalid),
     })
 }
 

@@ -145,7 +145,7 @@ line: number, barcode: string | null, name: string, sku: string | null, unit: Un
  * The file says nothing about the price, so it is zero until the shop sets it.
  */
 price_missing: boolean, cost: UnitPrice | null, tax_class: string, category: string | null, stock: Quantity | null, };
-export type RowErrorCode = "barcode_check_digit" | "barcode_invalid" | "barcode_mangled" | "barcode_repeated" | "category_invalid" | "columns_too_many" | "cost_decimals" | "cost_invalid" | "cost_negative" | "field_too_long" | "name_required" | "name_too_long" | "price_decimals" | "price_invalid" | "price_missing" | "price_negative" | "row_too_long" | "sku_invalid" | "stock_decimals" | "stock_invalid" | "stock_not_whole" | "tax_unknown" | "unit_unknown";
+export type RowErrorCode = "barcode_check_digit" | "barcode_invalid" | "barcode_mangled" | "barcode_repeated" | "card_number" | "category_invalid" | "columns_too_many" | "cost_decimals" | "cost_invalid" | "cost_negative" | "field_too_long" | "name_required" | "name_too_long" | "price_decimals" | "price_invalid" | "price_missing" | "price_negative" | "row_too_long" | "sku_invalid" | "stock_decimals" | "stock_invalid" | "stock_not_whole" | "tax_unknown" | "unit_unknown";
 export type RowError = { 
 /**
  * Of the file, from 1, header included: what an editor shows.

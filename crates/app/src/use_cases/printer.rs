@@ -1,6 +1,7 @@
 //! The printer: its profile, a test slip, and what became of the slips that need a person.
 
-use printing::PrinterProfile;
+use domain::{Refusal, card_number};
+use printing::{Driver, PrinterProfile};
 use store::local::{jobs, preferences};
 use store::{Lane, read};
 
@@ -15,6 +16,7 @@ pub fn get(app: &App, _: &Caller<'_>, (): ()) -> Result<PrinterProfile, Failure>
 }
 
 pub fn save(app: &App, _: &Caller<'_>, profile: PrinterProfile) -> Result<PrinterProfile, Failure> {
+    refuse_card(&profile)?;
     let saved = profile.clone();
     app.store.write(Lane::Interactive, move |tx| preferences::set(tx, PROFILE, &saved))?;
     app.printer.wake();
@@ -22,9 +24,18 @@ pub fn save(app: &App, _: &Caller<'_>, profile: PrinterProfile) -> Result<Printe
     Ok(profile)
 }
 
+/// Where a printer is, is text that somebody types.
+pub(crate) fn refuse_card(profile: &PrinterProfile) -> Result<(), Refusal> {
+    match &profile.driver {
+        Driver::None => Ok(()),
+        Driver::Network { host: text, .. } | Driver::File { path: text } => card_number::refuse(text),
+    }
+}
+
 /// Prints now, past the queue: whoever presses the button stands before the printer.
 pub fn test(app: &App, _: &Caller<'_>, asked: TestPrinter) -> Result<(), Failure> {
     let profile = asked.profile.map_or_else(|| print_jobs::profile(&app.store), Ok)?;
+    refuse_card(&profile)?;
     let shop = app.store.read(read::shop::shop)?.map_or_else(|| "Mostrador".to_owned(), |shop| shop.name);
     let slip = printing::test_slip(&shop, &profile, language(app)?);
     let sent = printing::send(&profile, &printing::escpos::render(&slip, &profile));

@@ -1,10 +1,10 @@
 //! The first-run wizard: resumable until it is finished, and then once for all.
 
-use domain::Id;
 use domain::country::{Country, Language};
 use domain::entry::ShopConfigured;
 use domain::product::clean_name;
 use domain::user::Role;
+use domain::{Id, Refusal, card_number};
 use store::local::preferences;
 use store::{Lane, Now, read};
 
@@ -45,6 +45,9 @@ pub fn get(app: &App, _: &Caller<'_>, (): ()) -> Result<SetupDraft, Failure> {
 }
 
 pub fn save(app: &App, _: &Caller<'_>, draft: SetupDraft) -> Result<SetupDraft, Failure> {
+    let texts = [&draft.country, &draft.shop_name, &draft.tax_id, &draft.address, &draft.owner_name];
+    texts.into_iter().try_for_each(|text| card_number::refuse(text))?;
+    draft.printer.as_ref().map_or(Ok(()), printer::refuse_card)?;
     let saved = draft.clone();
     app.store.write(Lane::Interactive, move |tx| {
         preferences::set(tx, "language", &saved.language)?;
@@ -64,12 +67,17 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
     let country =
         Country::find(&draft.country).ok_or_else(|| Failure::new("invalid_argument", "no such country").with("field", "country"))?;
     let shop_name = clean_name(&draft.shop_name)?;
-    let owner_name = clean_name(&draft.owner_name).unwrap_or_else(|_| owner_word(draft.language).to_owned());
+    let owner_name = match clean_name(&draft.owner_name) {
+        Err(Refusal::NameRequired) => owner_word(draft.language).to_owned(),
+        name => name?,
+    };
+    draft.printer.as_ref().map_or(Ok(()), printer::refuse_card)?;
+    let (tax_id, address) = (shop::clean_tax_id(&draft.tax_id)?, shop::clean_address(&draft.address)?);
     let hash = users::checked_hash(app, &owner_pin, Role::Owner)?;
     let shop = ShopConfigured {
         name: shop_name,
-        tax_id: shop::clean_tax_id(&draft.tax_id)?,
-        address: shop::clean_address(&draft.address)?,
+        tax_id,
+        address,
         country: country.code.clone(),
         language: draft.language,
         time_zone: country.time_zone.clone(),

@@ -5,7 +5,7 @@ use std::fs;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::entry::ShopConfigured;
 use domain::product::clean_name;
-use domain::{Id, Refusal};
+use domain::{Id, Refusal, card_number};
 use store::{Lane, Store, read};
 
 use crate::messages::{SetLogo, ShopDetails, ShopSave};
@@ -18,6 +18,7 @@ const LARGEST_LOGO: u64 = 10 << 20;
 /// Without space around it; longer than any real one is a mistake of the keyboard.
 fn clean(text: &str, longest: usize, field: &'static str) -> Result<String, Refusal> {
     let text = text.trim();
+    card_number::refuse(text)?;
     let fits = text.chars().count() <= longest && !text.chars().any(|it| it.is_control() && it != '\n');
     if fits { Ok(text.to_owned()) } else { Err(Refusal::FieldInvalid { field }) }
 }
