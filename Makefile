@@ -31,6 +31,7 @@ crash: setup-test ui/dist/index.html ## every way to lose a sale, tried: tables
 	cargo build --workspace --all-targets
 	CRASH=all cargo test -q --workspace --test crash -- --nocapture --test-threads 1
 	EVERY_BYTE=1 cargo test -q --workspace --test counter dying_printer -- --nocapture
+	SLIPS=5000 cargo test -q --workspace --test counter hostile_text -- --nocapture
 	KILLS=$${KILLS:-40} cargo test -q --workspace --test kills -- --nocapture
 	INSTANCES=$${INSTANCES:-1000} cargo test -q --workspace --test safety instances -- --nocapture
 	COPIES=100 cargo test -q --workspace --test states -- --nocapture

@@ -7,6 +7,7 @@ mod cart;
 mod countries;
 mod details;
 mod dying_printer;
+mod hostile_text;
 mod journal;
 mod limits;
 mod paper;
