@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 //! P1: replaying the journal gives identical rows. P2: shared tables are equal for any interleaving that keeps each device's own order.
-//! Three devices write over each other: dangling references, codes created twice, edits of the same field, sales of products that have not arrived.
+//! Three devices write over each other: dangling references, codes created twice, edits of the same field, sales of products that have not
+//! arrived, and people who are erased at one till while another still edits them.
 
 mod support;
 
@@ -24,6 +25,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (product.clone(), any::<u8>()).prop_map(|(id, to)| Happening::Category(id, to)),
         1 => any::<u8>().prop_map(Happening::Shop),
         1 => product.prop_map(Happening::Reprint),
+        2 => (1_u128..3, any::<u8>()).prop_map(|(person, to)| Happening::Person(person, to)),
+        1 => (1_u128..3).prop_map(Happening::Erase),
     ]
 }
 
@@ -48,6 +51,20 @@ proptest! {
         }).collect();
         prop_assert_eq!(hear(&chains, &orders[0]), hear(&chains, &orders[1]));
     }
+}
+
+#[test]
+fn a_person_is_heard_of_by_name_until_she_is_erased_wherever_that_was() {
+    let heard = |first: &[Happening], second: &[Happening]| {
+        let chains = [(1, first), (2, second)].map(|(device, happenings)| {
+            let folder = tempfile::tempdir().unwrap();
+            exported(&live(folder.path(), device, 0, happenings)).unwrap()
+        });
+        hear(&chains, &[1; 9]).into_iter().filter(|row| row.contains("Persona")).count()
+    };
+    let (hired, moved) = ([Happening::Person(1, 1)], [Happening::Erase(2), Happening::Person(1, 2)]);
+    assert_eq!(heard(&hired, &moved), 1);
+    assert_eq!(heard(&[Happening::Person(1, 1), Happening::Erase(1)], &moved), 0);
 }
 
 #[test]

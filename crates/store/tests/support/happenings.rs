@@ -1,11 +1,14 @@
 //! What happens at three tills that write over each other, and what a fourth that only listens makes of it.
 
+use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use domain::Id;
 use domain::entry::*;
 use domain::product::{Pricing, ProductFields};
 use domain::units::{Quantity, UnitPrice};
+use store::read::users::is_erased;
 use store::testing::catch_up;
 use store::{Store, shared_dump};
 
@@ -26,6 +29,8 @@ pub enum Happening {
     Category(u128, u8),
     Shop(u8),
     Reprint(u128),
+    Person(u128, u8),
+    Erase(u128),
 }
 
 fn edit(id: u128, fields: ProductFields) -> Fact {
@@ -73,19 +78,54 @@ fn fact(happening: &Happening) -> Option<Fact> {
         }
         .into(),
         Happening::Reprint(sale) => ReceiptReprinted { sale: Id::from_u128(sale) }.into(),
-        Happening::Sell(_) => return None,
+        Happening::Erase(person) => PersonErased { person: Id::from_u128(person) }.into(),
+        Happening::Sell(_) | Happening::Person(..) => return None,
     })
+}
+
+/// Key files that know two people: tills of one shop share the keys of its people, so that each could open what another has sealed.
+static SHARED_KEYS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    let store = till(folder.path());
+    (1..3).for_each(|person| drop(store.keys().seal_of_person(Id::from_u128(person), "").unwrap()));
+    let mut keys: serde_json::Value = serde_json::from_slice(&fs::read(&store.place().keys).unwrap()).unwrap();
+    keys["signing"] = serde_json::json!({});
+    serde_json::to_vec(&keys).unwrap()
+});
+
+fn till_of_the_shop(folder: &Path) -> Store {
+    let keys = place(folder, "A").keys;
+    fs::create_dir_all(keys.parent().unwrap()).unwrap();
+    fs::write(&keys, &*SHARED_KEYS).unwrap();
+    till(folder)
+}
+
+/// Nobody edits whom this till knows to be erased; another till may not know it yet.
+fn save_person(store: &Store, person: u128, to: u8, at: Now) {
+    let id = Id::from_u128(person);
+    write(store, move |tx| {
+        if is_erased(tx, id)? {
+            return Ok(());
+        }
+        let secret = (to % 2 == 0).then(|| tx.seal_of_person(id, &format!("PIN {to}"))).transpose()?;
+        let name = tx.seal_of_person(id, &format!("Persona {to}"))?;
+        tx.append(UserSaved { id, name, role: Role::Cashier, active: to % 3 > 0, secret }, None, at).map(drop)
+    });
 }
 
 /// A device lives through its happenings, its wall clock `skew_ms` away from the others'.
 pub fn live(folder: &Path, device: u128, skew_ms: i64, happenings: &[Happening]) -> Store {
-    let store = till(folder);
+    let store = till_of_the_shop(folder);
     for (n, happening) in (1_u128..).zip(happenings) {
         let at = now(skew_ms + i64::try_from(n).unwrap() * 1000);
         if let Some(fact) = fact(happening) {
             write(&store, move |tx| tx.append(fact, None, at));
-        } else if let Happening::Sell(products) = happening {
-            sell(&store, device * 10_000 + n, products);
+        }
+        match happening {
+            Happening::Sell(products) => drop(sell(&store, device * 10_000 + n, products)),
+            Happening::Person(person, to) => save_person(&store, *person, *to, at),
+            Happening::Erase(person) => store.erase(Id::from_u128(*person)).unwrap(),
+            _ => {}
         }
     }
     store
@@ -96,7 +136,7 @@ pub use store::testing::Chain;
 /// A device that only listens hears the chains in this interleaving. Answers its shared tables.
 pub fn hear(chains: &[Chain], order: &[usize]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
-    let store = till(folder.path());
+    let store = till_of_the_shop(folder.path());
     let mut next = vec![0; chains.len()];
     for &turn in order {
         let device = (0..chains.len()).map(|offset| (turn + offset) % chains.len()).find(|&device| next[device] < chains[device].len());
@@ -106,5 +146,6 @@ pub fn hear(chains: &[Chain], order: &[usize]) -> Vec<String> {
         assert!(write(&store, move |tx| tx.receive(&bytes, &signature)), "an entry in its order is new");
     }
     catch_up(&store).unwrap();
+    assert_eq!(store::testing::replay(&store).unwrap(), None, "P1 holds for what is heard, too");
     store.read(shared_dump).unwrap()
 }
