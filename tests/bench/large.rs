@@ -112,7 +112,7 @@ fn sales(table: &mut Table, till: &Till, products: &Products, copies: &Folder, p
     let alone = Times::collect((0..SALES).map(|_| till.sell(products, &mut random)));
     table.info("sale of 8 lines, alone", &alone);
     let (beside, took) = std::thread::scope(|scope| {
-        let copying = scope.spawn(|| seconds(|| full::make(&place.database, &copies.path, NOW.ms, &|| false).unwrap()));
+        let copying = scope.spawn(|| seconds(|| full::make(&place.database, &copies.path, NOW.ms, &|_| true).unwrap()));
         let mut times = Vec::new();
         while !copying.is_finished() {
             times.push(till.sell(products, &mut random));
@@ -138,7 +138,7 @@ fn told(table: &mut Table, what: &str, took: f64, place: &Place) {
 
 fn examinations(table: &mut Table, place: &Place, copies: &Folder) {
     let copy = copies.fulls().remove(0);
-    told(table, "verification of the copy alone", seconds(|| full::examine(&copy.path).unwrap()), place);
+    told(table, "verification of the copy alone", seconds(|| full::examine(&copy.path, &|_| true).unwrap()), place);
     let keys = KeyStore::read(&place.keys).unwrap();
     let conn = store::open_read_only(&place.database).unwrap();
     let before = resident_mb();
@@ -150,7 +150,7 @@ fn examinations(table: &mut Table, place: &Place, copies: &Folder) {
     table.at_most("  memory that it keeps", resident_mb() - before, " MB", 200.0, "");
     drop(conn);
     let took = seconds(|| {
-        let tried = recovery::drill(place, vec![copies.clone()], None, NOW.ms).unwrap();
+        let tried = recovery::drill(place, vec![copies.clone()], None, NOW.ms, &|_| true).unwrap();
         assert_eq!(tried.missing_entries, 0, "the segments hold what came after the full copy");
     });
     told(table, "drill", took, place);

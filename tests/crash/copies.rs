@@ -33,11 +33,11 @@ pub fn folders(place: &Place) -> [Folder; 3] {
 
 /// A full copy, what the journal has since, and the attachments, into each folder.
 pub fn make(place: &Place, at_ms: i64) -> Result<Told, StoreError> {
-    let (name, examined) = full::make(&place.database, &place.copies(), at_ms, &|| false)?;
+    let (name, examined) = full::make(&place.database, &place.copies(), at_ms, &|_| true)?;
     let made = place.copies().join(name.to_string());
     for folder in folders(place) {
         if folder.path != place.copies() {
-            folder.take_full(&made, &name)?;
+            folder.take_full(&made, &name, &|_| true)?;
         }
         follow(place, &folder)?;
         folder.retain()?;
@@ -100,7 +100,7 @@ fn is_good(found: &Found) -> Result<(), String> {
 fn is_good_full(found: &Found) -> Result<bool, StoreError> {
     let plain = found.path.with_file_name("looked-at.db");
     found.unpack(&plain, Some(&SEAL.1))?;
-    let examined = full::examine(&plain);
+    let examined = full::examine(&plain, &|_| true);
     std::fs::remove_file(&plain).unwrap();
     let full::Examined { epoch, sequence, head, .. } = examined?;
     Ok((epoch, sequence) == (found.name.epoch, found.name.to) && head.starts_with(&found.name.hash))

@@ -129,7 +129,7 @@ impl Shop {
         for found in Folder::plain(self.till.place.copies()).list() {
             let good = match found.name.kind {
                 Kind::Full { .. } => full::examine(&found.path, &|_| true).map(drop),
-                Kind::Segment { .. } => found.read(None).and_then(Segment::open).and_then(|mut segment| segment.verify().map(drop)),
+                Kind::Segment { .. } => found.read(None).and_then(Segment::open).and_then(|segment| segment.verify().map(drop)),
             };
             good.unwrap_or_else(|error| panic!("{death:?}: {} is no copy: {error}", found.name));
         }

@@ -8,6 +8,7 @@ use crate::faults::{Fault, planted};
 
 /// A step, as it is about to be done.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests listen"))]
 pub enum Step<'a> {
     Create(&'a Path),
     Write(&'a Path, u64, &'a [u8]),

@@ -16,6 +16,7 @@ pub enum Fault {
     /// A failed commit is answered as "not saved", and nothing is written in its place.
     DoubtIgnored,
     /// Receipt numbers come from a counter beside the transaction.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only what is built for tests asks for it"))]
     NumberOutside,
     /// A sale's cash does not reach the drawer.
     DrawerForgotten,

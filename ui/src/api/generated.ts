@@ -222,12 +222,12 @@ export type HealthExport = {
  * Where the file is, for a person to find it.
  */
 path: string, };
-export type PlaceKind = "till" | "folder" | "disk";
+export type CopyPlaceKind = "till" | "folder" | "disk";
 export type CopyPlace = { 
 /**
  * None: the till's own folder.
  */
-id: string | null, kind: PlaceKind, name: string, 
+id: string | null, kind: CopyPlaceKind, name: string, 
 /**
  * Where it is now, if it is here.
  */
@@ -249,14 +249,15 @@ copies: number, bytes: number,
  */
 failure: Failure | null, };
 export type CopyDisk = { name: string, path: string, };
-export type CopyJobKind = "copy" | "drill" | "restore";
+export type CopyJobKind = "copy" | "drill";
 export type CopyStep = "reading" | "checking" | "sending";
 export type CopyJob = { kind: CopyJobKind, step: CopyStep, done: number, 
 /**
  * 0: not known.
  */
 of: number, };
-export type CopyOutcome = { kind: CopyJobKind, at_ms: number, failure: Failure | null, 
+export type CopyOutcomeKind = "copy" | "drill" | "restore";
+export type CopyOutcome = { kind: CopyOutcomeKind, at_ms: number, failure: Failure | null, 
 /**
  * Of a drill.
  */
