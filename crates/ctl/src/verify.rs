@@ -56,6 +56,7 @@ fn tell_report(report: &Report) {
     println!("chain, signatures, numbers and balances: good");
     match report.projections {
         Projections::NotCompared => println!("projections: NOT compared, they are large; --projections compares them all the same"),
+        Projections::WithoutAttachments => println!("projections: NOT compared, the files that were imported are not beside this database"),
         Projections::Compared { without_names: 0 } => println!("projections: good"),
         Projections::Compared { without_names } => {
             println!(

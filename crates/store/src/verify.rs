@@ -30,6 +30,8 @@ pub enum Projections {
     /// They are too large to be made again in memory, or the journal itself is not good.
     #[default]
     NotCompared,
+    /// Attachments whose rows stand in the tables are not beside this database.
+    WithoutAttachments,
     /// All but the names of so many people: their keys are not here.
     Compared { without_names: usize },
 }
@@ -103,6 +105,9 @@ pub(crate) fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs)
     people::put_names_in(conn, keys)?;
     catch_up(conn, blobs)?;
     let mut fresh = replayed(conn, keys, blobs)?;
+    if waiting(&fresh)? > waiting(conn)? {
+        return Ok((None, Projections::WithoutAttachments));
+    }
     let nameless = nameless(conn, keys)?;
     let stored = dump_without_names(conn.transaction()?, &nameless)?;
     let again = dump_without_names(fresh.transaction()?, &nameless)?;
@@ -111,6 +116,11 @@ pub(crate) fn projections(conn: &mut Connection, keys: &KeyStore, blobs: &Blobs)
         what: format!("a projection differs from its replay\n  stored:   {}\n  replayed: {}", shown(it.stored), shown(it.replayed)),
     });
     Ok((first_bad, Projections::Compared { without_names: nameless.len() }))
+}
+
+/// Imports that wait for their attachment.
+fn waiting(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("select count(*) from bulk where applied < rows", [], |row| row.get(0))?)
 }
 
 /// Whose name and PIN cannot be compared: what seals them in the journal cannot be opened here. Of an erased person it is known that there must be

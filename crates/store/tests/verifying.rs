@@ -9,6 +9,7 @@ use domain::Id;
 use domain::entry::{PersonErased, UserSaved};
 use domain::user::Role;
 use rstest::rstest;
+use store::bulk::{Attachment, Row};
 use store::testing::catch_up;
 use store::{Connection, KeyStore, Projections, Report, Store, verify, verify_beside};
 use support::*;
@@ -123,6 +124,23 @@ fn projections_that_are_large_are_compared_only_if_somebody_insists() {
     let report = beside(folder.path(), &keys, false);
     assert_eq!((report.first_bad, report.projections), (None, Projections::NotCompared));
     assert!(beside(folder.path(), &keys, true).first_bad.is_some());
+}
+
+/// As of a copy that somebody took away alone.
+#[test]
+fn without_the_attachment_of_an_import_projections_are_not_called_bad() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = till(folder.path());
+    let mut attachment = Attachment::begin(&store.place().blobs()).unwrap();
+    (1..=3).for_each(|id| attachment.add(&Row { product: product(id, "Leche", 285_000), opening: None }).unwrap());
+    let bulk = attachment.finish().unwrap();
+    write(&store, move |tx| tx.append(bulk, None, now(5)));
+    catch_up(&store).unwrap();
+    let keys = KeyStore::read(&store.place().keys).unwrap();
+    assert_eq!(beside(folder.path(), &keys, false).projections, ALL_COMPARED);
+    let conn = store::open_read_only(&store.place().database).unwrap();
+    let report = verify_beside(&conn, &keys, &store::Blobs::in_folder(folder.path().join("elsewhere")), false).unwrap();
+    assert_eq!((report.first_bad, report.projections), (None, Projections::WithoutAttachments));
 }
 
 /// Rosa, Luz and Elena, who is erased.
