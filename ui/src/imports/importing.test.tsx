@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { ImportPreview, ImportState, PreviewImport } from "../api/generated";
-import { failure, openWith, ready } from "../test/door";
+import { choose, failure, openWith, ready } from "../test/door";
 
 const idle: ImportState = { phase: "idle", done: 0, of: 0, left_out: 0, error: null };
 
@@ -35,18 +35,6 @@ async function toPreview(door: ReturnType<typeof openWith>) {
 }
 
 const listing = { "products.list": () => ({ rows: [], next: null, total: 0 }) };
-
-async function choose(label: string, option: string) {
-  await act(async () => {
-    fireEvent.click(screen.getByLabelText(label));
-  });
-  const item = await screen.findByRole("option", { name: option });
-  await act(async () => {
-    fireEvent.pointerDown(item, { pointerType: "mouse" });
-    fireEvent.mouseUp(item);
-    fireEvent.click(item);
-  });
-}
 
 it("starts only when a column is the name, and follows the import to its end", async () => {
   let state: ImportState = idle;

@@ -1,9 +1,21 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { act, fireEvent, render } from "@testing-library/react";
+import { act, createEvent, fireEvent, render, screen } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { App } from "../App";
-import type { AppState, Cart, CartLine, Failure, ProductHit, Requests, Settlement } from "../api/generated";
+import type {
+  AppState,
+  Cart,
+  CartLine,
+  Failure,
+  ProductHit,
+  Requests,
+  Settlement,
+  Shop,
+} from "../api/generated";
 import { newQueryClient } from "../api/queries";
+import { Toasts } from "../shared/parts/Toasts";
+import { ShopProvider } from "../shared/shop";
 
 type Handlers = {
   [N in keyof Requests]?: (args: Requests[N][0]) => Requests[N][1] | Promise<Requests[N][1]>;
@@ -67,7 +79,7 @@ export function settlement(part: Partial<Settlement>): Settlement {
 const words = ["scan", "change", "receipt", "receipt_number", "tax_id", "card_terminal", "walk_in"] as const;
 const more = ["on_account", "opening_cash", "cash_out", "close_shift", "refund"] as const;
 
-export const ready: AppState = {
+export const ready: AppState & { shop: Shop } = {
   phase: "ready",
   version: "0.1.0",
   language: "es",
@@ -114,8 +126,8 @@ const usual: Handlers = {
   "printer.status": () => ({ state: "ready", waiting: 0, failed: [] }),
 };
 
-/** The whole program over a door that answers what a test says. Every call is kept. */
-export function openWith(handlers: Handlers) {
+/** Any screen over a door that answers what a test says. Every call is kept. */
+function open(shown: ReactNode, handlers: Handlers) {
   const all: Handlers = { ...usual, ...handlers };
   const calls: { name: string; args: unknown }[] = [];
   const answer = async (url: string, init: { body: string }) => {
@@ -133,35 +145,62 @@ export function openWith(handlers: Handlers) {
   };
   vi.stubGlobal("fetch", vi.fn(answer));
   const client = newQueryClient();
-  const screen = render(
-    <QueryClientProvider client={client}>
-      <App />
-    </QueryClientProvider>,
-  );
+  const rendered = render(<QueryClientProvider client={client}>{shown}</QueryClientProvider>);
   const of = (name: keyof Requests) => calls.filter((call) => call.name === name).map((call) => call.args);
-  return { ...screen, client, calls, of };
+  return { ...rendered, client, calls, of };
 }
 
-/** Enter in a field sends its form, as browsers do. */
-export function press(key: string, init: Record<string, unknown> = {}): void {
+/** The whole program. */
+export const openWith = (handlers: Handlers) => open(<App />, handlers);
+
+/** A part of a screen, in a shop. */
+export function openPart(part: ReactNode, handlers: Handlers) {
+  return open(
+    <ShopProvider shop={ready.shop} language="es">
+      {part}
+      <Toasts />
+    </ShopProvider>,
+    handlers,
+  );
+}
+
+/** Answers whether nobody took the key. Enter in a field sends its form, as browsers do. */
+export function press(key: string, init: Record<string, unknown> = {}, at?: number): boolean {
   const target = document.activeElement ?? document.body;
-  const went = fireEvent.keyDown(target, { key, ...init });
+  const event = createEvent.keyDown(target, { key, ...init });
+  if (at !== undefined) Object.defineProperty(event, "timeStamp", { value: at });
+  const went = fireEvent(target, event);
   if (went && key === "Enter" && target instanceof HTMLInputElement && target.form)
     fireEvent.submit(target.form);
+  return went;
 }
 
-/** As a scanner does it: all at once, into whatever has the focus. */
+/** As a scanner does it: all at once, into whatever has the focus. The keys say when they came, so that a slow machine makes no hand of it. */
 export async function scan(code: string): Promise<void> {
   await act(async () => {
+    let at = performance.now();
     for (const key of code) {
-      const target = document.activeElement ?? document.body;
-      const went = fireEvent.keyDown(target, { key });
+      at += 1;
       const typed = document.activeElement;
-      if (went && typed instanceof HTMLInputElement)
+      if (press(key, {}, at) && typed instanceof HTMLInputElement)
         fireEvent.change(typed, { target: { value: typed.value + key } });
     }
-    press("Enter");
+    press("Enter", {}, at + 1);
     // Longer than the echo of one scan.
     await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+}
+
+/** Takes one of a field's options, as a hand does it. */
+export async function choose(label: string, option: string): Promise<void> {
+  const field = await screen.findByLabelText(label);
+  await act(async () => {
+    fireEvent.click(field);
+  });
+  const item = await screen.findByRole("option", { name: option });
+  await act(async () => {
+    fireEvent.pointerDown(item, { pointerType: "mouse" });
+    fireEvent.mouseUp(item);
+    fireEvent.click(item);
   });
 }

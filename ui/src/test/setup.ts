@@ -12,6 +12,9 @@ window.PointerEvent ??= MouseEvent as never;
 Element.prototype.getAnimations ??= () => [];
 Element.prototype.scrollIntoView ??= () => {};
 
+// What is waited for comes at once; only a machine that is busy needs longer.
+configure({ asyncUtilTimeout: 20_000 });
+
 afterEach(() => {
   cleanup();
   clearToasts();
