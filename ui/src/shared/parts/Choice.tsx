@@ -42,12 +42,17 @@ export function SelectField<V extends string | number | null>(props: SelectProps
   const { label, value, options, onValue, hideLabel, error } = props;
   const id = useId();
   const shown = options.find((option) => option.value === value)?.label ?? "";
+  // A choice that leaves the list is told as null, which nobody has chosen.
+  const take = (next: unknown) => {
+    const chosen = options.find((option) => option.value === next);
+    if (chosen) onValue(chosen.value);
+  };
   return (
     <div className="field">
       <span className={hideLabel ? "sr" : "lab"} id={id}>
         {label}
       </span>
-      <Select.Root value={value} onValueChange={(next) => onValue(next as V)} modal={false}>
+      <Select.Root value={value} onValueChange={take} modal={false}>
         <Select.Trigger className={error ? "inp is-err" : "inp"} aria-labelledby={id}>
           <Select.Value className="el">{shown}</Select.Value>
           <Icon name="down" size={18} className="i3" />
