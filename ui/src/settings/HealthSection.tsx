@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { HealthDetail, HealthGroup, HealthItem, HealthValue } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
 import { formatBytes } from "../shared/format/bytes";
+import { one } from "../shared/format/quantity";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
@@ -14,11 +15,11 @@ const groups: HealthGroup[] = ["sales", "copies", "machine", "versions"];
 
 function useShown() {
   const { t } = useTranslation();
-  const { dateTime, language } = useShop();
+  const { dateTime, quantity } = useShop();
   return (value: HealthValue): string => {
     switch (value.kind) {
       case "count":
-        return value.of.toLocaleString(language);
+        return quantity(value.of * one);
       case "bytes":
         return formatBytes(value.of);
       case "instant":
