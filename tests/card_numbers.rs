@@ -24,6 +24,9 @@ const WITHOUT_TEXT: &[&str] = &[
     "cart.current",
     "cart.discount",
     "categories.list",
+    "copies.cancel",
+    "copies.make",
+    "copies.state",
     "countries",
     "health.export",
     "health.get",
@@ -125,6 +128,12 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ("printer.save", printer(json!({"kind": "network", "host": "caja.local", "port": 9100}))),
         ("printer.save", printer(json!({"kind": "file", "path": "/dev/usb/lp0"}))),
         ("printer.test", json!({"profile": printer(json!({"kind": "file", "path": "/dev/usb/lp0"}))})),
+        ("copies.add", json!({"path": "/media/respaldo"})),
+        ("copies.remove", json!({"id": SOMETHING})),
+        ("copies.drill", json!({"password": "jamón serrano"})),
+        ("copies.seal", json!({"password": "jamón serrano"})),
+        ("copies.restore", json!({"password": "jamón serrano"})),
+        ("recovery.begin", json!({"password": "jamón serrano"})),
         ("print.resolve", json!({"job": SOMETHING, "action": "retry"})),
     ]
 }

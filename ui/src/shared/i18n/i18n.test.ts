@@ -27,6 +27,16 @@ it("interpolates the same things in every language", () => {
   }
 });
 
+it("keeps of a country's words only those that differ from words there are", () => {
+  const spanish = new Map(texts(es));
+  for (const country of [esCo, esAr, esEs]) {
+    for (const [path, text] of texts(country)) {
+      expect([path, spanish.has(path)]).toEqual([path, true]);
+      expect([path, text]).not.toEqual([path, spanish.get(path)]);
+    }
+  }
+});
+
 it("speaks as the country does, and falls back to the common Spanish", async () => {
   expect(localeOf("en", "CO")).toBe("en");
   expect(localeOf("es", "MX")).toBe("es");
