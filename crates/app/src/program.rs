@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::business_day;
@@ -26,7 +26,8 @@ use crate::watch::Watch;
 use crate::{Failure, platform, room, session, use_cases};
 
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-/// Time that only ever passes, from wherever it began: for delays, which nobody may shorten by setting the machine's clock.
+/// Time that only ever passes, also while the machine sleeps: for delays, which nobody may shorten by setting the clock, and for locking a
+/// till that was left alone.
 pub type Uptime = Arc<dyn Fn() -> Duration + Send + Sync>;
 
 /// Disks that can be taken out, as they are now.
@@ -43,8 +44,7 @@ pub struct Machine {
 impl Machine {
     #[must_use]
     pub fn real() -> Self {
-        let start = Instant::now();
-        Self { clock: Arc::new(Utc::now), uptime: Arc::new(move || start.elapsed()), disks: Arc::new(platform::disk::removable) }
+        Self { clock: Arc::new(Utc::now), uptime: Arc::new(store::uptime), disks: Arc::new(platform::disk::removable) }
     }
 }
 

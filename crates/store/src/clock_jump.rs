@@ -5,8 +5,9 @@ use std::cell::Cell;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use crate::StoreError;
 use crate::local::preferences;
-use crate::{StoreError, uptime};
+use crate::uptime::uptime;
 
 /// Clocks are trimmed by seconds all day long; this much is somebody's hand, or an empty battery.
 const TOLERANCE_MS: i64 = 5 * 60_000;
@@ -48,7 +49,7 @@ impl Seen {
 
 /// Compares the clock with what it said at the last entry, and keeps a jump in this transaction.
 pub(crate) fn watch(conn: &Connection, seen: &Cell<Option<Seen>>, wall_ms: i64) -> Result<(), StoreError> {
-    let now = Seen { wall_ms, uptime_ms: Some(uptime::ms()) };
+    let now = Seen { wall_ms, uptime_ms: i64::try_from(uptime().as_millis()).ok() };
     let Some(jumped_ms) = seen.replace(Some(now)).and_then(|before| before.jump_to(now)) else { return Ok(()) };
     tracing::warn!(jumped_ms, "The clock of this machine was set");
     preferences::set(conn, NAME, &ClockJump { since_ms: wall_ms, jumped_ms })

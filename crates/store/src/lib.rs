@@ -54,6 +54,7 @@ pub use replay::{Difference, dump, project_again, shared_dump};
 pub use rusqlite::{Connection, version as sqlite_version};
 pub use store::{Place, Store};
 pub use tx::{Now, Tx};
+pub use uptime::uptime;
 pub use verify::{Finding, Projections, Report, verify, verify_beside, verify_chain};
 pub use walk::{Step, Walk};
 pub use witness::read as read_witness;
