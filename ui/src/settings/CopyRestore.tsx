@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import type { CopiesState } from "../api/generated";
 import { Button } from "../shared/parts/Button";
 import { useShop } from "../shared/shop";
+import { CopyEnd } from "./CopyRun";
 import { isWhole, RecoveredFacts } from "./RecoveredFacts";
 import { RestoreDialog } from "./RestoreDialog";
 
 /** Apart from the rest and red: it stops the till. What the last one found stays here. */
-export function CopyRestore({ state: { sealed, recovery, job } }: { state: CopiesState }) {
+export function CopyRestore({ state: { sealed, recovery, job, last } }: { state: CopiesState }) {
   const { t } = useTranslation();
   const { dateTime } = useShop();
   const [open, setOpen] = useState(false);
@@ -20,6 +21,7 @@ export function CopyRestore({ state: { sealed, recovery, job } }: { state: Copie
           {t("copies.restoreOpen")}
         </Button>
       </div>
+      {last?.kind === "restore" && <CopyEnd failure={last.failure} />}
       {recovery && (
         <div className="cop-last">
           <b className="w6 blk">{t("copies.lastRecovery", { when: dateTime(recovery.at_ms) })}</b>

@@ -7,7 +7,7 @@ mod schedule;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub use desk::{Desk, recovered};
 
@@ -20,6 +20,9 @@ use crate::{Failure, platform};
 /// After the start: the first customer comes first.
 const FIRST_LOOK: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// While somebody looks at the copies, a stick is seen soon after it is plugged in.
+const SURVEY_EVERY: Duration = Duration::from_secs(3);
+const SHOWN: Duration = Duration::from_secs(120);
 
 enum Order {
     Copy,
@@ -75,16 +78,26 @@ impl Drop for Copying {
 }
 
 fn work(desk: &Desk, orders: &Receiver<Order>) {
-    let mut wait = FIRST_LOOK;
+    let mut look_at = Instant::now() + FIRST_LOOK;
+    let mut shown_until = Instant::now();
     loop {
+        let now = Instant::now();
+        let until_look = look_at.saturating_duration_since(now);
+        let wait = if now < shown_until { until_look.min(SURVEY_EVERY) } else { until_look };
         match orders.recv_timeout(wait) {
             Ok(Order::Copy) => desk.copy_now(),
             Ok(Order::Drill(password)) => desk.drill_now(password),
-            Ok(Order::Survey) => desk.survey(),
-            Err(RecvTimeoutError::Timeout) => desk.look(),
+            Ok(Order::Survey) => {
+                desk.survey();
+                shown_until = now + SHOWN;
+            }
+            Err(RecvTimeoutError::Timeout) if Instant::now() >= look_at => {
+                desk.look();
+                look_at = Instant::now() + LOOK_EVERY;
+            }
+            Err(RecvTimeoutError::Timeout) => desk.survey(),
             Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         }
-        wait = LOOK_EVERY;
     }
 }
 
