@@ -76,14 +76,15 @@ fn a_silent_printer_prints_too() {
 }
 
 #[test]
-fn without_paper_no_byte_leaves_and_the_slip_waits() {
+fn without_paper_or_with_its_cover_open_no_byte_leaves_and_the_slip_waits() {
     let (till, printer) = shop();
-    for trouble in [Script::OutOfPaper, Script::Refuses] {
+    let troubles =
+        [(Script::OutOfPaper, "printer_paper_out"), (Script::CoverOpen, "printer_cover_open"), (Script::Refuses, "printer_unreachable")];
+    for (trouble, code) in troubles {
         let before = printer.slips().len();
         printer.follow(trouble);
         till.sell(&[COFFEE], &[cash(5000)]);
         wait_until("the job says what is wrong", || status(&till)["failed"][0]["error"].is_string());
-        let code = if trouble == Script::OutOfPaper { "printer_paper_out" } else { "printer_unreachable" };
         assert_eq!(status(&till)["failed"][0]["error"], code);
         assert_eq!(printer.slips().len(), before, "{trouble:?}: nothing left");
         printer.follow(Script::Well);

@@ -17,6 +17,7 @@ pub enum Script {
     /// Prints, and says that it is well.
     Well,
     OutOfPaper,
+    CoverOpen,
     /// Takes the connection and hangs up.
     Refuses,
     /// Goes dead after so many bytes of a slip.
@@ -191,9 +192,11 @@ fn status(script: Script, what: u8) -> Option<u8> {
     const OFFLINE: u8 = 0b0000_1000;
     const STOPPED: u8 = 0b0010_0000;
     const NO_PAPER: u8 = 0b0110_0000;
+    const COVER: u8 = 0b0000_0100;
     match (script, what) {
         (Script::Silent, _) => None,
-        (Script::OutOfPaper, 1) => Some(WELL | OFFLINE),
+        (Script::OutOfPaper | Script::CoverOpen, 1) => Some(WELL | OFFLINE),
+        (Script::CoverOpen, 2) => Some(WELL | COVER),
         (Script::OutOfPaper, 2) => Some(WELL | STOPPED),
         (Script::OutOfPaper, 4) => Some(WELL | NO_PAPER),
         _ => Some(WELL),

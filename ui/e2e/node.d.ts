@@ -14,6 +14,9 @@ declare module "node:child_process" {
 
 declare module "node:fs" {
   export function existsSync(path: string): boolean;
+  export function openSync(path: string, flags: "r+"): number;
+  export function writeSync(file: number, bytes: Uint8Array): number;
+  export function readdirSync(path: string): string[];
   export function mkdtempSync(prefix: string): string;
   export function rmSync(path: string, options: { recursive: true; force: true }): void;
 }

@@ -22,6 +22,10 @@ export type Program = {
   opening: string;
   /** Where it is afterwards. */
   address: string;
+  /** Where it keeps everything. */
+  home: string;
+  /** Ends it and leaves what it has written. */
+  end: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -42,11 +46,11 @@ function openingAddress(child: ChildProcess): Promise<string> {
   });
 }
 
-/** A shop of its own, in a folder that goes away with it. */
-export async function startProgram(): Promise<Program> {
+/** A shop of its own, in a folder that goes away with it; or the one that another program has left. */
+export async function startProgram(left?: string): Promise<Program> {
   need(binary, "run `cargo build -p ctl`");
   need(join(built, "index.html"), "run `make ui`");
-  const home = mkdtempSync(join(tmpdir(), "mostrador-e2e-"));
+  const home = left ?? mkdtempSync(join(tmpdir(), "mostrador-e2e-"));
   const child = spawn(binary, ["serve", "--port", "0", "--ui", built], {
     cwd: home,
     env: { MOSTRADOR_HOME: home },
@@ -56,12 +60,12 @@ export async function startProgram(): Promise<Program> {
   const clean = () => rmSync(home, { recursive: true, force: true });
   try {
     const opening = await openingAddress(child);
-    const stop = async () => {
+    const end = async () => {
       child.kill();
       await ended;
-      clean();
     };
-    return { opening, address: new URL("/", opening).href, stop };
+    const stop = () => end().then(clean);
+    return { opening, address: new URL("/", opening).href, home, end, stop };
   } catch (error) {
     child.kill();
     clean();

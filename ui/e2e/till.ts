@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import catalogue from "../../crates/app/src/demo/catalogue.csv?raw";
-import { startBrowser, startProgram } from "./program";
+import { type Program, startBrowser, startProgram } from "./program";
 
 export const small = { width: 1024, height: 768 };
 export const large = { width: 1920, height: 1080 };
@@ -31,12 +31,13 @@ export type Till = {
   page: Page;
   /** What the page called an error, and what the program refused it. */
   errors: string[];
+  program: Program;
   close: () => Promise<void>;
 };
 
-/** The real program with nothing in it, and a real browser that came in by its one-time address. */
-export async function openTill(): Promise<Till> {
-  const program = await startProgram();
+/** The real program with nothing in it, or with what another has left, and a real browser that came in by its one-time address. */
+export async function openTill(left?: string): Promise<Till> {
+  const program = await startProgram(left);
   const browser = await startBrowser().catch(async (error) => {
     await program.stop();
     throw error;
@@ -56,6 +57,7 @@ export async function openTill(): Promise<Till> {
   return {
     page,
     errors,
+    program,
     close: async () => {
       await browser.close();
       await program.stop();
