@@ -203,7 +203,9 @@ fn a_card_number_typed_into_any_text_of_any_request_is_kept_nowhere() {
     let refused: BTreeSet<_> = samples.iter().flat_map(|(request, arguments)| type_everywhere(&till, request, arguments)).collect();
     let kept: BTreeSet<_> = KEPT.iter().map(|(request, place)| (*request, (*place).to_owned())).collect();
     assert_eq!(refused, kept);
-    assert_eq!(holding(&till, &["Café de olla", "Refused users.save"]).len(), 2, "what is kept is found, in the database and in the log");
+    let kept = holding(&till, &["Café de olla", "Refused users.save"]);
+    let outside_copies = kept.iter().filter(|found| !found.contains("/copies/")).count();
+    assert_eq!(outside_copies, 2, "what is kept is found, in the database and in the log: {kept:?}");
     assert_kept_nowhere(&till);
     till.pay(&[cash(3250)]).unwrap();
 }

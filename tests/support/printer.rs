@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 
@@ -43,7 +43,7 @@ pub struct FakePrinter {
 impl FakePrinter {
     #[must_use]
     pub fn new(script: Script) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let listener = on_a_port_of_its_own();
         let shared = Shared {
             script: Mutex::new(script),
             slips: Mutex::default(),
@@ -126,6 +126,18 @@ impl FakePrinter {
     #[must_use]
     pub fn slip(&self, n: usize) -> Paper {
         escpos::read(&self.slip_bytes(n))
+    }
+}
+
+/// Nobody else is given it while the printer is switched off: no port is taken twice, and the system gives out only higher ones by itself.
+fn on_a_port_of_its_own() -> TcpListener {
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::SeqCst);
+        assert!(port < 32_000, "there is no port for a printer");
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+            return listener;
+        }
     }
 }
 
