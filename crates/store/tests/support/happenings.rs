@@ -107,9 +107,9 @@ fn save_person(store: &Store, person: u128, to: u8, at: Now) {
         if is_erased(tx, id)? {
             return Ok(());
         }
-        let secret = (to % 2 == 0).then(|| tx.seal_of_person(id, &format!("PIN {to}"))).transpose()?;
+        let secret = to.is_multiple_of(2).then(|| tx.seal_of_person(id, &format!("PIN {to}"))).transpose()?;
         let name = tx.seal_of_person(id, &format!("Persona {to}"))?;
-        tx.append(UserSaved { id, name, role: Role::Cashier, active: to % 3 > 0, secret }, None, at).map(drop)
+        tx.append(UserSaved { id, name, role: Role::Cashier, active: !to.is_multiple_of(3), secret }, None, at).map(drop)
     });
 }
 

@@ -4,7 +4,7 @@ import "./progress-bar.css";
 export function ProgressBar({ label, percent }: { label: string; percent: number | null }) {
   return (
     <div
-      className={percent === null ? "bar open" : "bar"}
+      className={percent === null ? "far open" : "far"}
       role="progressbar"
       aria-label={label}
       aria-valuemin={0}
