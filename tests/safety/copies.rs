@@ -86,6 +86,31 @@ fn entries_are_copied_every_hour_and_the_whole_every_night() {
 }
 
 #[test]
+fn where_no_full_copy_can_be_made_the_entries_are_copied_all_the_same() {
+    let till = shop();
+    fs::create_dir_all(till.place.copies().join("making.db/in the way")).unwrap();
+    look_after(&till, HOUR);
+    assert_eq!(count(&own(&till)), (0, 1));
+    let place = settled(&till)["places"][0].clone();
+    assert!(place["failure"]["code"].is_string() && place["entries_at_ms"].is_i64() && place["full_at_ms"].is_null(), "{place}");
+    fs::remove_dir_all(till.place.copies().join("making.db")).unwrap();
+    look_after(&till, HOUR / 2);
+    assert_eq!(count(&own(&till)).0, 1, "it is tried again");
+    assert_eq!(settled(&till)["places"][0]["failure"], Value::Null);
+}
+
+#[test]
+fn a_copy_from_a_terminal_and_one_of_the_till_do_not_meet() {
+    let till = shop();
+    let claim = store::copies::claim(&till.place).unwrap().expect("nobody copies");
+    till.ask("copies.make", Value::Null);
+    assert_eq!(settled(&till)["last"]["failure"]["code"], "copy_running");
+    drop(claim);
+    till.ask("copies.make", Value::Null);
+    assert_eq!(settled(&till)["last"]["failure"], Value::Null);
+}
+
+#[test]
 fn a_till_without_a_shop_copies_nothing() {
     let till = Till::new();
     look_after(&till, 25 * HOUR);

@@ -116,7 +116,13 @@ impl Host {
     }
 
     fn begin(self: &Arc<Self>, password: Option<String>) {
-        let before = std::mem::replace(&mut *self.state(), State::Restoring);
+        let mut state = self.state();
+        // two may have pressed at once
+        if matches!(*state, State::Restoring) {
+            return;
+        }
+        let before = std::mem::replace(&mut *state, State::Restoring);
+        drop(state);
         let host = Arc::clone(self);
         let restore = move || {
             let was_open = matches!(before, State::Open(_));

@@ -35,6 +35,9 @@ fn folders(place: &Place, other: Option<PathBuf>) -> Vec<Folder> {
 pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let place = place();
     let local = Folder::plain(place.copies());
+    let Some(_claim) = store::copies::claim(&place)? else {
+        bail!("the till is copying by itself just now; nothing was done. Try again in a few minutes");
+    };
     let not_copied = || format!("the till in {} was not copied; older copies are as they were", place.database.display());
     let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|_| true)
         .map_err(StoreError::plain)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Timelike};
-use store::copies::{Folder, Progress, Step, full};
+use store::copies::{Folder, Progress, Seal, Step, full};
 use store::recovery::{self, Recovery};
 use store::{CheckFrom, Place, Store, StoreError, Verified, open_read_only, read};
 
@@ -38,6 +38,12 @@ pub struct Desk {
     is_cancelled: AtomicBool,
     is_stopped: AtomicBool,
     is_survey_asked: AtomicBool,
+}
+
+/// How one place was brought up to date: what came since, and when the full copy was made that it got.
+struct Copied {
+    entries: Result<(), Failure>,
+    full: Result<Option<i64>, Failure>,
 }
 
 /// What was found at the last survey: a request must not wait for a disk that sleeps.
@@ -221,17 +227,20 @@ impl Desk {
 
     /// Every place gets what is due there; one that fails keeps no other from it. The first failure is the answer.
     fn round(&self, due: impl Fn(&Made) -> Due) -> Result<(), Failure> {
+        let _claim = self.claim()?;
         let disks = (self.machine.disks)();
-        let (till, others, seal) = {
-            let places = lock(&self.places);
-            (places.till.clone(), places.others.clone(), places.seal.clone())
-        };
-        let own = self.bring_up(None, &till, due(&till), || self.copy_here(due(&till)));
+        let Places { seal, till, others } = self.places();
+        let own = self.bring_up(None, &till, None, due(&till), |due| self.copy_here(due));
         let others = others.iter().filter_map(|other| Some((other, other.here(&disks)?))).map(|(other, path)| {
             let folder = Folder { path, seal: seal.clone() };
-            self.bring_up(Some(other), &other.made, due(&other.made), || self.copy_there(&folder, due(&other.made)))
+            self.bring_up(Some(other), &other.made, seal.as_ref(), due(&other.made), |due| self.copy_there(&folder, &other.made, due))
         });
         std::iter::once(own).chain(others).fold(Ok(()), Result::and)
+    }
+
+    /// A copy from a terminal writes to the same files.
+    fn claim(&self) -> Result<std::fs::File, Failure> {
+        store::copies::claim(self.place())?.ok_or_else(|| Failure::new("copy_running", "another program is copying this till"))
     }
 
     /// Does it and keeps how it went.
@@ -239,63 +248,72 @@ impl Desk {
         &self,
         other: Option<&Other>,
         made: &Made,
+        seal: Option<&Seal>,
         due: Due,
-        copy: impl FnOnce() -> Result<Option<i64>, Failure>,
+        copy: impl FnOnce(Due) -> Copied,
     ) -> Result<(), Failure> {
         if !due.is_any() || self.is_stopped.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let copied = copy();
-        let tried_at_ms = Some(self.now_ms());
-        let made = match &copied {
-            Ok(full_at_ms) => Made { full_at_ms: full_at_ms.or(made.full_at_ms), entries_at_ms: tried_at_ms, tried_at_ms, failure: None },
-            // whoever cancels knows it
-            Err(failure) if failure.code == "copy_cancelled" => made.clone(),
-            Err(failure) => Made { tried_at_ms, failure: Some(failure.clone()), ..made.clone() },
+        let Copied { entries, full } = copy(due);
+        let now = Some(self.now_ms());
+        let failure = entries.clone().and(full.clone().map(drop)).err();
+        let sent = full.ok().flatten();
+        let made = Made {
+            full_at_ms: sent.or(made.full_at_ms),
+            full_closed_as: if sent.is_some() { seal.map(Seal::name) } else { made.full_closed_as.clone() },
+            entries_at_ms: if entries.is_ok() { now } else { made.entries_at_ms },
+            tried_at_ms: now,
+            failure: failure.clone(),
         };
         self.change(|places| {
-            let kept = match other {
-                None => Some(&mut places.till),
-                Some(other) => places.others.iter_mut().find(|it| it.id == other.id).map(|it| &mut it.made),
-            };
-            kept.into_iter().for_each(|kept| *kept = made.clone());
+            // a password that was set meanwhile wants everything once more
+            let is_as_it_was = places.seal.as_ref() == seal;
+            match other {
+                None => places.till = made,
+                Some(other) => {
+                    let made = if is_as_it_was { made } else { Made { full_at_ms: None, entries_at_ms: None, ..made } };
+                    places.others.iter_mut().filter(|it| it.id == other.id).for_each(|it| it.made = made.clone());
+                }
+            }
         })?;
-        copied.map(drop)
+        failure.map_or(Ok(()), Err)
     }
 
-    /// Answers when the newest full copy was made, if one was.
-    fn copy_here(&self, due: Due) -> Result<Option<i64>, Failure> {
+    /// The entries first: they are small, and there is room for them where there is none for a full copy.
+    fn copy_here(&self, due: Due) -> Copied {
         let folder = Folder::plain(self.place().copies());
-        let made = if due.full { Some(self.make_full(&folder)?) } else { None };
-        self.copy_entries(&folder)?;
-        if due.full {
-            folder.retain()?;
-        }
-        Ok(made)
+        let entries = self.copy_entries(&folder).map_err(Failure::from);
+        let full = if due.full { self.make_full(&folder).map(Some) } else { Ok(None) };
+        Copied { entries, full }
     }
 
     fn make_full(&self, folder: &Folder) -> Result<i64, Failure> {
+        // what a power cut left of one takes the room of the next
+        full::remove_unfinished(&folder.path)?;
         self.may_write(1)?;
         let (name, _) = full::make(&self.place().database, &folder.path, self.now_ms(), &|progress| self.go_on(progress))?;
+        folder.retain()?;
         Ok(name.at_ms().unwrap_or_default())
     }
 
-    /// The newest full copy of the till's own folder, and what came since.
-    fn copy_there(&self, folder: &Folder, due: Due) -> Result<Option<i64>, Failure> {
-        let newest = Folder::plain(self.place().copies()).fulls().into_iter().next().filter(|_| due.full);
-        let sent = newest.map(|newest| {
-            let name = newest.name.sealed(folder.seal.is_some());
-            // under a new password the same copy is closed anew
-            let is_closed_anew = folder.seal.as_ref().is_some_and(|seal| !folder.keys().contains(seal));
-            let has_it = !is_closed_anew && folder.list().iter().any(|found| found.name == name);
-            if !has_it {
-                folder.take_full(&newest.path, &newest.name, &|progress| self.go_on(progress))?;
-            }
-            Ok::<_, StoreError>(newest.name.at_ms())
-        });
-        let sent = sent.transpose().map_err(there)?.flatten();
-        self.copy_entries(folder).and_then(|()| folder.retain()).map_err(there)?;
-        Ok(sent)
+    /// What came since, and the newest full copy of the till's own folder.
+    fn copy_there(&self, folder: &Folder, made: &Made, due: Due) -> Copied {
+        let entries = self.copy_entries(folder).map_err(there);
+        let full = if due.full { self.send_full(folder, made).map_err(there) } else { Ok(None) };
+        Copied { entries, full }
+    }
+
+    fn send_full(&self, folder: &Folder, made: &Made) -> Result<Option<i64>, StoreError> {
+        let Some(newest) = Folder::plain(self.place().copies()).fulls().into_iter().next() else { return Ok(None) };
+        let name = newest.name.sealed(folder.seal.is_some());
+        // under a new password the same copy is closed anew
+        let is_closed_so = made.full_closed_as == folder.seal.as_ref().map(Seal::name);
+        if !is_closed_so || folder.list().iter().all(|found| found.name != name) {
+            folder.take_full(&newest.path, &newest.name, &|progress| self.go_on(progress))?;
+        }
+        folder.retain()?;
+        Ok(newest.name.at_ms())
     }
 
     fn copy_entries(&self, folder: &Folder) -> Result<(), StoreError> {
@@ -374,7 +392,8 @@ impl Desk {
             entries_at_ms: made.entries_at_ms,
             copies: found.as_ref().map_or(0, |found| u32::try_from(found.copies).unwrap_or(u32::MAX)),
             bytes: found.map_or(0, |found| found.bytes),
-            failure: made.failure.clone(),
+            // whoever cancelled it knows
+            failure: made.failure.clone().filter(|failure| failure.code != "copy_cancelled"),
         });
         (shown.collect(), *lock(&self.job), lock(&self.last).clone(), seen.disks)
     }

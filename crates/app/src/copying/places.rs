@@ -19,6 +19,8 @@ use crate::platform::disk::RemovableDisk;
 #[serde(default)]
 pub struct Made {
     pub full_at_ms: Option<i64>,
+    /// Under which key the newest full copy was closed, if it was.
+    pub full_closed_as: Option<String>,
     pub entries_at_ms: Option<i64>,
     pub tried_at_ms: Option<i64>,
     pub failure: Option<Failure>,

@@ -65,7 +65,7 @@ pub fn make(database: &Path, folder: &Path, at_ms: i64, go_on: GoOn<'_>) -> Resu
 }
 
 /// What was left of one that was cut off. Nobody may be making one.
-pub(crate) fn remove_unfinished(folder: &Path) -> Result<(), StoreError> {
+pub fn remove_unfinished(folder: &Path) -> Result<(), StoreError> {
     remove_leftover(&folder.join(MAKING))
 }
 

@@ -2,6 +2,10 @@
 //!
 //! A copy counts once it was read back and verified; only then it gets its name, and only then an older one may go.
 
+use std::fs::{File, TryLockError};
+
+use crate::{Place, StoreError};
+
 mod folder;
 pub mod full;
 pub(crate) mod name;
@@ -30,3 +34,13 @@ pub struct Progress {
 
 /// Hears how far it is, and says whether it goes on.
 pub type GoOn<'a> = &'a (dyn Fn(Progress) -> bool + Sync);
+
+/// One program at a time makes copies of a till: they write to the same files. `None` while another does.
+pub fn claim(place: &Place) -> Result<Option<File>, StoreError> {
+    let file = File::create(place.database.with_file_name("copying.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}

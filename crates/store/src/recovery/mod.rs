@@ -17,7 +17,7 @@ use crate::local::preferences;
 
 pub(crate) use place::forget;
 pub use place::{plan, put_in_place, refuse_an_empty_start};
-pub use rebuild::{Sources, drill, rebuild, restore};
+pub use rebuild::{Sources, drill, end_drill, rebuild, restore};
 
 /// What was and was not recovered. It stays in the recovered database, for its notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,6 +61,8 @@ pub fn restore(place: &Place, sources: &Sources, now_ms: i64) -> Result<Recovery
         disk::make_folder(folder)?;
     }
     let _lock = store::lock(&place.database)?;
+    // one that was cut off while it was put in place is finished first
+    put_in_place(place)?;
     let staging = place.database.with_file_name(STAGING);
     let recovery = rebuild(place, sources, &staging, now_ms, &|_| true)?;
     plan(place, &staging, &aside_at(now_ms))?;
@@ -78,6 +80,11 @@ pub(super) const ASIDE: &str = "set-aside-";
 pub(super) const STAGING: &str = "recovering";
 /// A drill touches nothing of the till's, not even its attachments.
 pub(super) const DRILL: &str = "drill";
+
+/// What a drill that was cut off left.
+pub fn end_drill(place: &Place) -> Result<(), StoreError> {
+    Ok(disk::remove_folder(&place.database.with_file_name(DRILL))?)
+}
 
 /// The same from copies alone, looked at and taken away again.
 pub fn drill(place: &Place, folders: Vec<Folder>, password: Option<String>, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
@@ -114,7 +121,7 @@ impl Rebuilding {
             folder.give_blobs(&blobs, unsealing.as_ref())?;
         }
         let salvage = sources.live.as_deref().and_then(Salvage::open);
-        let (keys, me) = (KeyStore::open(&place.keys)?, nobody(place));
+        let (keys, me) = (KeyStore::read(&place.keys)?, nobody(place));
         let replaces = sources.live.as_deref().is_some_and(Path::exists);
         Ok(Self { conn: open::open_writer(&path)?, path, blobs, opened, salvage, keys, me, from, unusable, replaces })
     }
