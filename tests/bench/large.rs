@@ -26,7 +26,7 @@ use store::recovery;
 use store::{KeyStore, Place, Store, StoreError};
 
 const GB: u64 = 1 << 30;
-const SALES_A_DAY: i64 = 1000;
+const SALES_A_DAY: i64 = 2000;
 const SALES: usize = 1000;
 
 type Products = [(String, String)];
