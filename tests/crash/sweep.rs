@@ -20,7 +20,7 @@ use crate::plan::{Fault, Plan};
 use crate::power::{Counts, moved};
 use crate::promise::{Promised, Told};
 use crate::recorder;
-use crate::workloads::{COFFEE, DAY_MS, HOUR_MS};
+use crate::workloads::{COFFEE, DAY_MS, HOUR_MS, promised_by};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum During {
@@ -71,7 +71,7 @@ fn run(till: &Till, during: During, plan: Plan) -> Run {
     match during {
         During::Start => start(&place, folder.path(), plan),
         During::Sale => sale(&place, folder.path(), plan, &till.owner),
-        During::Backup => backup(&place, folder.path(), plan, &till.owner),
+        During::Backup => backup(&place, folder.path(), plan, till),
     }
 }
 
@@ -107,16 +107,16 @@ fn start(place: &Place, root: &Path, plan: Plan) -> Run {
 }
 
 /// Copies are made beside a till that is open. Whatever they answer, the copies of before count until there are better ones, and the till sells.
-fn backup(place: &Place, root: &Path, plan: Plan, owner: &str) -> Run {
+fn backup(place: &Place, root: &Path, plan: Plan, till: &Till) -> Run {
     let app = open(place).unwrap();
-    let (fault, made_before) = (plan.fault, Promised { copied: Some((DAY_MS, 0)), ..Promised::default() });
+    let fault = plan.fault;
+    let mut promised = Promised { copied: Some((DAY_MS, 0)), ..promised_by(till) };
     recorder::refuse(root, plan);
     let made = copies::make(place, DAY_MS + HOUR_MS).map_err(StoreError::plain);
     let calls = recorder::counted();
     drop(app);
-    let mut promised = made_before;
     made.iter().for_each(|told| promised.hear(told));
-    let verdict = check(place, &promised).and(is_clear(&made, fault)).and_then(|()| sells(place, owner, COFFEE));
+    let verdict = check(place, &promised).and(is_clear(&made, fault)).and_then(|()| sells(place, &till.owner, COFFEE));
     Run { calls, told: told(&made), verdict }
 }
 

@@ -61,10 +61,14 @@ impl Workload {
     }
 }
 
-/// What it has sold is promised.
 fn kept(till: Till) -> Before {
-    let promised = Promised { sold: till.sales().iter().map(|sale| sale.id).collect(), ..Promised::default() };
+    let promised = promised_by(&till);
     (till, promised)
+}
+
+/// What it has sold so far.
+pub fn promised_by(till: &Till) -> Promised {
+    Promised { sold: till.sales().iter().map(|sale| sale.id).collect(), ..Promised::default() }
 }
 
 /// A shop with goods, closed.
