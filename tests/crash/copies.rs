@@ -39,16 +39,10 @@ pub fn make(place: &Place, at_ms: i64) -> Result<Told, StoreError> {
         if folder.path != place.copies() {
             folder.take_full(&made, &name, &|_| true)?;
         }
-        follow(place, &folder)?;
+        folder.take_entries(place)?;
         folder.retain()?;
     }
     Ok(Told::Copied { at_ms, sequence: examined.sequence })
-}
-
-/// What the journal and the attachments have and this folder has not.
-pub fn follow(place: &Place, folder: &Folder) -> Result<(), StoreError> {
-    folder.take_segments(&store::open_read_only(&place.database)?)?;
-    folder.take_blobs(&place.blobs())
 }
 
 /// From the open copies and from what the live file still gives.

@@ -105,6 +105,8 @@ fn a_copy_from_a_terminal_and_one_of_the_till_do_not_meet() {
     let claim = store::copies::claim(&till.place).unwrap().expect("nobody copies");
     till.ask("copies.make", Value::Null);
     assert_eq!(settled(&till)["last"]["failure"]["code"], "copy_running");
+    till.ask("copies.drill", json!({"password": null}));
+    assert_eq!(settled(&till)["last"]["failure"]["code"], "copy_running", "nor a trial");
     drop(claim);
     till.ask("copies.make", Value::Null);
     assert_eq!(settled(&till)["last"]["failure"], Value::Null);

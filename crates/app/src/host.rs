@@ -1,6 +1,5 @@
 //! Holds the program: open, or why it is not. A restore needs the till closed, so it is done here: close, put together, open again.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -164,12 +163,6 @@ impl Host {
         };
         *self.state() = opened;
         self.events.emit("program.opened", &());
-    }
-
-    /// Where the till is, for messages.
-    #[must_use]
-    pub fn database(&self) -> &Path {
-        &self.place.database
     }
 }
 

@@ -90,6 +90,10 @@ impl Room {
         judge(self.free(), self.has_reserve())
     }
 
+    pub fn may_write_extras(&self) -> Result<(), Failure> {
+        if self.state() == RoomState::Plenty { Ok(()) } else { Err(little_room()) }
+    }
+
     fn reserve(&self) -> PathBuf {
         self.folder.join(RESERVE_FILE)
     }
@@ -123,6 +127,10 @@ impl Room {
         self.look_now();
         made
     }
+}
+
+pub fn little_room() -> Failure {
+    Failure::new("disk_nearly_full", "there is little room on the disk, and it is kept for selling")
 }
 
 /// Real bytes that no file system can store in fewer.
@@ -184,10 +192,7 @@ fn watch(room: &Room, events: &EventSink) {
 impl crate::App {
     /// Whether there is room for what selling does not need: imports, pictures, practice data, copies.
     pub fn may_write_extras(&self) -> Result<(), Failure> {
-        match self.room().state() {
-            RoomState::Plenty => Ok(()),
-            _ => Err(Failure::new("disk_nearly_full", "there is little room on the disk, and it is kept for selling")),
-        }
+        self.room().may_write_extras()
     }
 
     pub(crate) fn may_begin_sale(&self) -> Result<(), Failure> {

@@ -43,7 +43,6 @@ pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         .map_err(StoreError::plain)
         .with_context(not_copied)?;
     let made = local.path.join(name.to_string());
-    let conn = store::open_read_only(&place.database)?;
     println!("{} entries, {} sales, {}", examined.entries, examined.sales, newest(examined.newest_sale.as_ref()));
     let seal = app::copies_seal(&place);
     for folder in folders(&place, to) {
@@ -52,8 +51,7 @@ pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
             if folder.path != local.path {
                 folder.take_full(&made, &name, &|_| true)?;
             }
-            folder.take_segments(&conn)?;
-            folder.take_blobs(&place.blobs())?;
+            folder.take_entries(&place)?;
             folder.retain()
         };
         kept().map_err(StoreError::plain).with_context(|| format!("nothing could be kept in {}", folder.path.display()))?;

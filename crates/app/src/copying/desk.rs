@@ -6,16 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Timelike};
-use store::copies::{Folder, Progress, Seal, Step, full};
+use store::copies::{Folder, Progress, Step, full};
 use store::recovery::{self, Recovery};
-use store::{CheckFrom, Place, Store, StoreError, Verified, open_read_only, read};
+use store::{CheckFrom, Place, Store, Verified, read};
 
-use super::places::{self, Made, Other, Places};
+use super::places::{self, Places};
+use super::recovered;
 use super::schedule::{self, Calm, Due, QUIET_MS};
 use crate::events::EventSink;
 use crate::messages::{CopyDisk, CopyJob, CopyJobKind, CopyOutcome, CopyOutcomeKind, CopyPlace, CopyStep, PlaceKind, Recovered};
 use crate::program::{Machine, Shop};
-use crate::room::{Room, RoomState};
+use crate::room::Room;
 use crate::watch::Watch;
 use crate::{Failure, platform};
 
@@ -23,11 +24,11 @@ use crate::{Failure, platform};
 const TELL_EVERY: Duration = Duration::from_millis(300);
 
 pub struct Desk {
-    store: Arc<Store>,
+    pub(super) store: Arc<Store>,
     watch: Arc<Watch>,
-    room: Arc<Room>,
+    pub(super) room: Arc<Room>,
     events: Arc<EventSink>,
-    machine: Machine,
+    pub(super) machine: Machine,
     /// Held by whoever copies, tries out, or must know that nobody does.
     working: Mutex<()>,
     places: Mutex<Places>,
@@ -36,14 +37,8 @@ pub struct Desk {
     last: Mutex<Option<CopyOutcome>>,
     told: Mutex<Instant>,
     is_cancelled: AtomicBool,
-    is_stopped: AtomicBool,
+    pub(super) is_stopped: AtomicBool,
     is_survey_asked: AtomicBool,
-}
-
-/// How one place was brought up to date: what came since, and when the full copy was made that it got.
-struct Copied {
-    entries: Result<(), Failure>,
-    full: Result<Option<i64>, Failure>,
 }
 
 /// What was found at the last survey: a request must not wait for a disk that sleeps.
@@ -86,11 +81,11 @@ impl Desk {
         }
     }
 
-    fn place(&self) -> &Place {
+    pub(super) fn place(&self) -> &Place {
         self.store.place()
     }
 
-    fn now_ms(&self) -> i64 {
+    pub(super) fn now_ms(&self) -> i64 {
         (self.machine.clock)().timestamp_millis()
     }
 
@@ -128,7 +123,7 @@ impl Desk {
     }
 
     /// Keeps the job's place, now and then tells the screens, and says whether to go on.
-    fn go_on(&self, progress: Progress) -> bool {
+    pub(super) fn go_on(&self, progress: Progress) -> bool {
         if let Some(job) = lock(&self.job).as_mut() {
             let step = match progress.step {
                 Step::Reading => CopyStep::Reading,
@@ -169,12 +164,18 @@ impl Desk {
     /// Puts a database together from the copies, beside the live one, and takes it away again.
     pub fn drill_now(&self, password: Option<String>) {
         let working = lock(&self.working);
-        let folders = places::folders(self.place(), &(self.machine.disks)());
-        let tried = self
-            .may_write(1)
-            .and_then(|()| Ok(recovery::drill(self.place(), folders, password, self.now_ms(), &|progress| self.go_on(progress))?));
+        let tried = self.drill(password);
         drop(working);
         self.end(CopyOutcomeKind::Drill, tried.map(|recovery| Some(recovered(&recovery, self.place()))));
+    }
+
+    fn drill(&self, password: Option<String>) -> Result<Recovery, Failure> {
+        let _claim = self.claim()?;
+        // what a power cut left of one takes the room of the next
+        recovery::end_drill(self.place())?;
+        self.may_write_full()?;
+        let folders = places::folders(self.place(), &(self.machine.disks)());
+        Ok(recovery::drill(self.place(), folders, password, self.now_ms(), &|progress| self.go_on(progress))?)
     }
 
     // --- what is due by itself
@@ -220,114 +221,6 @@ impl Desk {
         let go_on = || !self.is_stopped.load(Ordering::SeqCst);
         if let Err(error) = self.watch.check(CheckFrom::Start, go_on) {
             tracing::warn!(%error, "The journal could not be checked as a whole; it is tried again");
-        }
-    }
-
-    // --- one round through the places
-
-    /// Every place gets what is due there; one that fails keeps no other from it. The first failure is the answer.
-    fn round(&self, due: impl Fn(&Made) -> Due) -> Result<(), Failure> {
-        let _claim = self.claim()?;
-        let disks = (self.machine.disks)();
-        let Places { seal, till, others } = self.places();
-        let own = self.bring_up(None, &till, None, due(&till), |due| self.copy_here(due));
-        let others = others.iter().filter_map(|other| Some((other, other.here(&disks)?))).map(|(other, path)| {
-            let folder = Folder { path, seal: seal.clone() };
-            self.bring_up(Some(other), &other.made, seal.as_ref(), due(&other.made), |due| self.copy_there(&folder, &other.made, due))
-        });
-        std::iter::once(own).chain(others).fold(Ok(()), Result::and)
-    }
-
-    /// A copy from a terminal writes to the same files.
-    fn claim(&self) -> Result<std::fs::File, Failure> {
-        store::copies::claim(self.place())?.ok_or_else(|| Failure::new("copy_running", "another program is copying this till"))
-    }
-
-    /// Does it and keeps how it went.
-    fn bring_up(
-        &self,
-        other: Option<&Other>,
-        made: &Made,
-        seal: Option<&Seal>,
-        due: Due,
-        copy: impl FnOnce(Due) -> Copied,
-    ) -> Result<(), Failure> {
-        if !due.is_any() || self.is_stopped.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        let Copied { entries, full } = copy(due);
-        let now = Some(self.now_ms());
-        let failure = entries.clone().and(full.clone().map(drop)).err();
-        let sent = full.ok().flatten();
-        let made = Made {
-            full_at_ms: sent.or(made.full_at_ms),
-            full_closed_as: if sent.is_some() { seal.map(Seal::name) } else { made.full_closed_as.clone() },
-            entries_at_ms: if entries.is_ok() { now } else { made.entries_at_ms },
-            tried_at_ms: now,
-            failure: failure.clone(),
-        };
-        self.change(|places| {
-            // a password that was set meanwhile wants everything once more
-            let is_as_it_was = places.seal.as_ref() == seal;
-            match other {
-                None => places.till = made,
-                Some(other) => {
-                    let made = if is_as_it_was { made } else { Made { full_at_ms: None, entries_at_ms: None, ..made } };
-                    places.others.iter_mut().filter(|it| it.id == other.id).for_each(|it| it.made = made.clone());
-                }
-            }
-        })?;
-        failure.map_or(Ok(()), Err)
-    }
-
-    /// The entries first: they are small, and there is room for them where there is none for a full copy.
-    fn copy_here(&self, due: Due) -> Copied {
-        let folder = Folder::plain(self.place().copies());
-        let entries = self.copy_entries(&folder).map_err(Failure::from);
-        let full = if due.full { self.make_full(&folder).map(Some) } else { Ok(None) };
-        Copied { entries, full }
-    }
-
-    fn make_full(&self, folder: &Folder) -> Result<i64, Failure> {
-        // what a power cut left of one takes the room of the next
-        full::remove_unfinished(&folder.path)?;
-        self.may_write(1)?;
-        let (name, _) = full::make(&self.place().database, &folder.path, self.now_ms(), &|progress| self.go_on(progress))?;
-        folder.retain()?;
-        Ok(name.at_ms().unwrap_or_default())
-    }
-
-    /// What came since, and the newest full copy of the till's own folder.
-    fn copy_there(&self, folder: &Folder, made: &Made, due: Due) -> Copied {
-        let entries = self.copy_entries(folder).map_err(there);
-        let full = if due.full { self.send_full(folder, made).map_err(there) } else { Ok(None) };
-        Copied { entries, full }
-    }
-
-    fn send_full(&self, folder: &Folder, made: &Made) -> Result<Option<i64>, StoreError> {
-        let Some(newest) = Folder::plain(self.place().copies()).fulls().into_iter().next() else { return Ok(None) };
-        let name = newest.name.sealed(folder.seal.is_some());
-        // under a new password the same copy is closed anew
-        let is_closed_so = made.full_closed_as == folder.seal.as_ref().map(Seal::name);
-        if !is_closed_so || folder.list().iter().all(|found| found.name != name) {
-            folder.take_full(&newest.path, &newest.name, &|progress| self.go_on(progress))?;
-        }
-        folder.retain()?;
-        Ok(newest.name.at_ms())
-    }
-
-    fn copy_entries(&self, folder: &Folder) -> Result<(), StoreError> {
-        folder.take_segments(&open_read_only(&self.place().database)?)?;
-        folder.take_blobs(&self.place().blobs())
-    }
-
-    /// Room for so many further databases, and then still plenty to sell with.
-    fn may_write(&self, databases: u64) -> Result<(), Failure> {
-        let size = std::fs::metadata(&self.place().database).map_or(0, |file| file.len());
-        let is_room = self.room.free().is_none_or(|free| free >= databases * size);
-        match self.room.state() {
-            RoomState::Plenty if is_room => Ok(()),
-            _ => Err(Failure::new("disk_nearly_full", "there is little room on the disk, and it is kept for selling")),
         }
     }
 
@@ -403,32 +296,4 @@ fn seen_folder(path: PathBuf) -> SeenFolder {
     let found = Folder::plain(path.clone()).list();
     let copies = found.iter().filter(|found| found.name.at_ms().is_some()).count();
     SeenFolder { path, copies, bytes: found.iter().map(|found| found.bytes).sum() }
-}
-
-/// What happens on another disk is told as that: the till's own is not full.
-fn there(error: StoreError) -> Failure {
-    match error.plain() {
-        StoreError::DiskFull => Failure::new("copy_place_full", "there is no room in this place; what was there is kept"),
-        StoreError::ReadOnly(_) => Failure::new("copy_place_unknown", "this place lets nothing be written"),
-        other => other.into(),
-    }
-}
-
-/// As screens show it.
-#[must_use]
-pub fn recovered(recovery: &Recovery, place: &Place) -> Recovered {
-    let newest = recovery.newest_sale.as_ref();
-    let base = recovery.from.as_deref().and_then(store::copies::Name::parse);
-    Recovered {
-        at_ms: recovery.at_ms,
-        from_at_ms: base.and_then(|name| name.at_ms()),
-        passed_over: u32::try_from(recovery.unusable.len()).unwrap_or(u32::MAX),
-        entries: recovery.entries,
-        sales: recovery.sales,
-        newest_receipt: newest.map(|sale| format!("{}-{}", sale.series, sale.number)),
-        newest_at_ms: newest.map(|sale| sale.at_ms),
-        missing_entries: recovery.missing_entries,
-        missing_sales: recovery.missing_sales,
-        set_aside: recovery.set_aside.as_ref().map(|folder| place.database.with_file_name(folder).display().to_string()),
-    }
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 pub mod places;
+mod round;
 mod schedule;
 
 use std::sync::Arc;
@@ -9,12 +10,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-pub use desk::{Desk, recovered};
+pub use desk::Desk;
 
 use store::Place;
 use store::copies::{Folder, Seal};
+use store::recovery::Recovery;
 
-use crate::messages::CopyJobKind;
+use crate::messages::{CopyJobKind, Recovered};
 use crate::{Failure, platform};
 
 /// After the start: the first customer comes first.
@@ -111,4 +113,23 @@ pub fn copies_seal(place: &Place) -> Option<Seal> {
 #[must_use]
 pub fn copies_folders(place: &Place) -> Vec<Folder> {
     places::folders(place, &platform::disk::removable())
+}
+
+/// As screens show it.
+#[must_use]
+pub fn recovered(recovery: &Recovery, place: &Place) -> Recovered {
+    let newest = recovery.newest_sale.as_ref();
+    let base = recovery.from.as_deref().and_then(store::copies::Name::parse);
+    Recovered {
+        at_ms: recovery.at_ms,
+        from_at_ms: base.and_then(|name| name.at_ms()),
+        passed_over: u32::try_from(recovery.unusable.len()).unwrap_or(u32::MAX),
+        entries: recovery.entries,
+        sales: recovery.sales,
+        newest_receipt: newest.map(|sale| format!("{}-{}", sale.series, sale.number)),
+        newest_at_ms: newest.map(|sale| sale.at_ms),
+        missing_entries: recovery.missing_entries,
+        missing_sales: recovery.missing_sales,
+        set_aside: recovery.set_aside.as_ref().map(|folder| place.database.with_file_name(folder).display().to_string()),
+    }
 }

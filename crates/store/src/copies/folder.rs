@@ -12,7 +12,7 @@ use super::name::{HASH_DIGITS, Kind, Name};
 use super::segment::{self, Segment};
 use super::{GoOn, Progress, Seal, Step, Unsealing, retention};
 use crate::disk;
-use crate::{Blobs, StoreError, failpoint, write_durably};
+use crate::{Blobs, Place, StoreError, failpoint, open_read_only, write_durably};
 
 /// How the closed half of a key lies beside what it opens: one for each password there has been.
 const KEY: &str = "key-";
@@ -79,6 +79,12 @@ impl Folder {
         let name = name.sealed(self.seal.is_some());
         self.keep(&name.to_string(), |into| send(&mut File::open(made)?, into, go_on))?;
         Ok(name)
+    }
+
+    /// What a till has and this folder has not: entries, and their attachments.
+    pub fn take_entries(&self, place: &Place) -> Result<(), StoreError> {
+        self.take_segments(&open_read_only(&place.database)?)?;
+        self.take_blobs(&place.blobs())
     }
 
     /// Writes what the journal has and this folder has not, epoch by epoch: also what is missing in between. Answers how many entries.
