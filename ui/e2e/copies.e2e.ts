@@ -26,8 +26,11 @@ afterEach(async () => {
 
 async function picture(page: Page, name: string): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
+    // A page that has no state yet does not follow the system: it wears what it is told to.
+    await page.evaluate((worn) => {
+      document.documentElement.dataset.theme = worn;
+    }, theme);
     for (const size of [small, large]) {
-      await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize(size);
       await settle(page);
       const at = `${name}-${theme}-${size.width}x${size.height}`;
