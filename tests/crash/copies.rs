@@ -37,10 +37,11 @@ pub fn make(place: &Place, at_ms: i64) -> Result<Told, StoreError> {
     let made = place.copies().join(name.to_string());
     for folder in folders(place) {
         if folder.path != place.copies() {
+            folder.make()?;
             folder.take_full(&made, &name, &|_| true)?;
         }
-        folder.take_entries(place)?;
-        folder.retain()?;
+        folder.take_entries(place, &|_| true)?;
+        folder.retain(&store::open_read_only(&place.database)?)?;
     }
     Ok(Told::Copied { at_ms, sequence: examined.sequence })
 }

@@ -201,7 +201,10 @@ fn a_damaged_till_is_put_together_again_and_sells() {
     assert_eq!(till.try_open().unwrap_err().code, "database_damaged", "whoever does not say yes has changed nothing");
     let said = typed(&till, &["restore", "--from", path(&stick)], "yes\n");
     assert!(said.is_good, "{}", said.err);
-    assert_says(&said.out, &["begun with full-", "5 sales, the newest sale A-5 of ", "the old file is in ", "a new series of receipts"]);
+    assert_says(
+        &said.out,
+        &["put together entry by entry", "5 sales, the newest sale A-5 of ", "the old file is in ", "a new series of receipts"],
+    );
     assert!(!said.out.contains("MISSING"));
     reopen(&mut till);
     sell(&till, 1);

@@ -48,7 +48,7 @@ fn named(till: &Till, name: &str) -> Folder {
     till.ask("copies.add", json!({"path": parent.display().to_string()}));
     let state = settled(till);
     let place = state["places"].as_array().unwrap().last().unwrap();
-    assert_eq!(place["failure"], Value::Null, "{state}");
+    assert_eq!((&place["failure"], &place["same_disk"]), (&Value::Null, &json!(true)), "{state}");
     Folder::plain(place["path"].as_str().unwrap().into())
 }
 
@@ -110,6 +110,52 @@ fn a_copy_from_a_terminal_and_one_of_the_till_do_not_meet() {
     drop(claim);
     till.ask("copies.make", Value::Null);
     assert_eq!(settled(&till)["last"]["failure"], Value::Null);
+}
+
+#[test]
+fn under_a_clock_that_was_wrong_the_newest_copy_goes_everywhere_and_stays() {
+    let till = shop();
+    let share = named(&till, "share");
+    for day in 10..30 {
+        till.set_clock(&format!("2036-11-{day}T08:30:00Z"));
+        till.sell(&[COFFEE], &[cash(5000)]);
+        look_after(&till, HOUR);
+    }
+    till.set_clock("2026-11-24T08:30:00Z");
+    till.sell(&[COFFEE], &[cash(5000)]);
+    till.ask("copies.make", Value::Null);
+    settled(&till);
+    let newest = |folder: &Folder| folder.fulls_of(&till.reader()).unwrap().remove(0).name;
+    assert_eq!(newest(&share), newest(&own(&till)));
+    assert!(newest(&share).to_string().starts_with("full-20261124T"), "{}", newest(&share));
+    let made = settled(&till)["places"].clone();
+    let (copies, at) = (count(&share), made[1]["full_at_ms"].clone());
+    look_after(&till, HOUR / 2);
+    assert_eq!((count(&share), &settled(&till)["places"][1]["full_at_ms"]), (copies, &at), "and it is not sent again and again");
+}
+
+/// A disk that hangs: whoever opens this file waits until somebody reads it.
+#[cfg(unix)]
+#[test]
+fn a_copy_that_hangs_holds_up_neither_sales_nor_the_end_of_a_persons_key() {
+    let till = shop();
+    let share = named(&till, "share");
+    let person = till.hire("Tomás", "cashier", "6174");
+    till.sell(&[COFFEE], &[cash(5000)]);
+    let pipe = share.path.join("making.part");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    till.ask("copies.make", Value::Null);
+    let last = till.entries().last().unwrap().id.sequence;
+    wait_until("the till's own copy is made", || own(&till).fulls().first().is_some_and(|full| full.name.to == last));
+    till.sell(&[COFFEE], &[cash(5000)]);
+    assert_eq!(till.refused("users.erase", json!({"id": person})).code, "erasure_unfinished");
+    let keys = store::KeyStore::read(&till.place.keys).unwrap();
+    assert!(!keys.has_person(person.parse().unwrap()), "her name can be read nowhere any more");
+    // the disk answers again
+    let reading = std::thread::spawn(move || fs::read(pipe));
+    settled(&till);
+    till.ask("users.erase", json!({"id": person}));
+    reading.join().unwrap().unwrap();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Holds the program: open, or why it is not. A restore needs the till closed, so it is done here: close, put together, open again.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -126,8 +127,9 @@ impl Host {
         let restore = move || {
             let was_open = matches!(before, State::Open(_));
             close(before);
-            let restored = host.restore(password);
-            host.open_again(restored, was_open);
+            // whatever happens, nobody is left before a page that says it is at work
+            let restored = panic::catch_unwind(AssertUnwindSafe(|| host.restore(password)));
+            host.open_again(restored.unwrap_or_else(|_| Err(Failure::new("internal", "the restore stopped halfway"))), was_open);
         };
         if let Err(error) = thread::Builder::new().name("restore".to_owned()).spawn(restore) {
             *self.state() = State::NotRecovered(Failure::new("internal", error.to_string()));

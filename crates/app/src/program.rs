@@ -95,7 +95,7 @@ impl App {
         fiscal: Option<Arc<dyn FiscalAdapter>>,
     ) -> Result<Self, Failure> {
         let Machine { clock, uptime, disks } = machine.clone();
-        place.held.extend(places::held(&place, move || disks()));
+        place.held.extend(places::held(&place, &disks()));
         let now = clock();
         let now = Now { ms: now.timestamp_millis(), offset_minutes: 0 };
         let store = Arc::new(open_store(place, fiscal, now)?);

@@ -1,5 +1,6 @@
 //! Copies from the command line: made, listed, tried out, and a till put together from them.
 
+use std::fs::File;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,13 +32,15 @@ fn folders(place: &Place, other: Option<PathBuf>) -> Vec<Folder> {
     folders
 }
 
+fn claim(place: &Place) -> anyhow::Result<File> {
+    store::copies::claim(place)?.context("the till is copying by itself just now; nothing was done. Try again in a few minutes")
+}
+
 /// Also while the till sells.
 pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
     let place = place();
     let local = Folder::plain(place.copies());
-    let Some(_claim) = store::copies::claim(&place)? else {
-        bail!("the till is copying by itself just now; nothing was done. Try again in a few minutes");
-    };
+    let _claim = claim(&place)?;
     let not_copied = || format!("the till in {} was not copied; older copies are as they were", place.database.display());
     let (name, examined) = store::copies::full::make(&place.database, &local.path, now_ms()?, &|_| true)
         .map_err(StoreError::plain)
@@ -49,10 +52,11 @@ pub fn backup(to: Option<PathBuf>) -> anyhow::Result<ExitCode> {
         let folder = if folder.path == local.path { folder } else { Folder { seal: seal.clone(), ..folder } };
         let kept = || -> Result<(), StoreError> {
             if folder.path != local.path {
+                folder.make()?;
                 folder.take_full(&made, &name, &|_| true)?;
             }
-            folder.take_entries(&place)?;
-            folder.retain()
+            folder.take_entries(&place, &|_| true)?;
+            folder.retain(&store::open_read_only(&place.database)?)
         };
         kept().map_err(StoreError::plain).with_context(|| format!("nothing could be kept in {}", folder.path.display()))?;
         println!("copied to {} and verified", folder.path.display());
@@ -85,6 +89,7 @@ pub fn restore(from: Option<PathBuf>, drill: bool, yes: bool) -> anyhow::Result<
     let place = place();
     let folders = folders(&place, from);
     if drill {
+        let _claim = claim(&place)?;
         let tried = with_password(|password| recovery::drill(&place, folders.clone(), password, now_ms().unwrap_or_default(), &|_| true));
         tell(&tried.context("this was a drill: nothing was changed")?);
         println!("this was a drill: nothing was changed");
@@ -133,7 +138,7 @@ fn tell(recovery: &Recovery) {
     }
     match from {
         Some(name) => println!("begun with {name}"),
-        None => println!("begun without a full copy"),
+        None => println!("put together entry by entry: no full copy of the till's own was there"),
     }
     println!("{entries} entries, {sales} sales, {}; all verified", newest(newest_sale.as_ref()));
     if *missing_entries > 0 {

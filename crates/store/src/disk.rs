@@ -124,6 +124,21 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     path.parent().filter(|above| !above.as_os_str().is_empty()).map_or(Ok(()), sync_folder)
 }
 
+/// Only where the folder around it is there.
+pub fn make_folder_within(around: &Path, folder: &Path) -> io::Result<()> {
+    if around.is_dir() { make_folder(folder) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
+/// For reading back what was flushed: from the disk, where the system lets go of what it remembers.
+pub fn open_uncached(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed) {
+        tracing::debug!(%error, "The disk may answer from memory");
+    }
+    Ok(file)
+}
+
 /// Windows has no flush of folders; its renames are journalled.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if planted(Fault::FoldersUnflushed) {

@@ -126,6 +126,12 @@ impl KeyStore {
         Some(SigningKey::from_seed(&hex::decode(seed).ok()?.try_into().ok()?))
     }
 
+    /// Whether these are the keys of a till that has been open: a new machine has none.
+    #[must_use]
+    pub fn has_signing(&self) -> bool {
+        self.with(|content| !content.signing.is_empty())
+    }
+
     pub fn new_signing(&self, epoch: Id) -> Result<SigningKey, StoreError> {
         let seed = random::<32>();
         self.change(|content| drop(content.signing.insert(epoch, hex::encode(seed))))?;

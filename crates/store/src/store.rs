@@ -18,7 +18,7 @@ use crate::search::Indexer;
 use crate::tx::{Now, Tx, Writing, head_of, last_seen, latest_clock};
 use crate::witness::Keeper;
 use crate::writer::{Lane, Writer};
-use crate::{KeyStore, StoreError, disk, epoch, erasure, open, people, recovery, witness};
+use crate::{KeyStore, StoreError, copies, disk, epoch, erasure, open, people, recovery, witness};
 
 /// Where a till keeps what is its own. The witness and the keys are never in the data folder, and so never in its backups.
 #[derive(Debug, Clone)]
@@ -94,6 +94,16 @@ pub(crate) fn lock(database: &Path) -> Result<File, StoreError> {
     }
 }
 
+/// What was cut off while it was made takes room that sales need. Copies are left to whoever makes one just now.
+fn leftovers(place: &Place) -> Result<(), StoreError> {
+    recovery::remove_unplanned(place)?;
+    if let Some(_claim) = copies::claim(place)? {
+        recovery::end_drill(place)?;
+        copies::full::remove_unfinished(&place.copies())?;
+    }
+    Ok(())
+}
+
 impl Store {
     pub fn open(place: Place, fiscal: Option<Arc<dyn FiscalAdapter>>, now: Now) -> Result<Self, StoreError> {
         for file in [&place.database, &place.keys, &place.witness] {
@@ -101,6 +111,9 @@ impl Store {
         }
         let lock = lock(&place.database)?;
         recovery::put_in_place(&place)?;
+        if let Err(error) = leftovers(&place) {
+            tracing::warn!(%error, "What was cut off while it was made could not be cleared away");
+        }
         recovery::refuse_an_empty_start(&place)?;
         let keys = Arc::new(KeyStore::open(&place.keys)?);
         let mut conn = open::open_writer(&place.database)?;

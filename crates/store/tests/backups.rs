@@ -47,7 +47,12 @@ impl Shop {
     }
 
     fn segments(&self, folder: &Folder) -> i64 {
-        folder.take_segments(&store::open_read_only(&self.place.database).unwrap()).unwrap()
+        folder.make().unwrap();
+        folder.take_segments(&self.reader(), &|_| true).unwrap()
+    }
+
+    fn reader(&self) -> Connection {
+        store::open_read_only(&self.place.database).unwrap()
     }
 
     fn close(&mut self) {
@@ -152,7 +157,8 @@ fn retention_keeps_seven_days_and_four_weeks(#[case] made: &[i64], #[case] gone:
     // a Sunday
     let newest = 1_795_953_600_000;
     let at = |days: &[i64]| -> Vec<i64> { days.iter().map(|day| newest - day * 24 * HOUR).collect() };
-    assert_eq!(retention::superfluous(&at(made)), at(gone));
+    let goes = retention::superfluous(&at(made));
+    assert_eq!(made.iter().zip(goes).filter(|(_, goes)| *goes).map(|(day, _)| *day).collect::<Vec<_>>(), gone);
 }
 
 #[test]
@@ -161,9 +167,142 @@ fn of_two_copies_of_a_day_the_last_stays() {
     for hour in [1, 2, 30] {
         shop.full(hour * HOUR);
     }
-    shop.copies().retain().unwrap();
+    shop.copies().retain(&shop.reader()).unwrap();
     let kept: Vec<i64> = shop.copies().fulls().iter().filter_map(|found| found.name.at_ms()).collect();
     assert_eq!(kept, [30 * HOUR, 2 * HOUR]);
+}
+
+/// For ten nights the clock said 2036; then somebody set it right.
+#[test]
+fn under_a_clock_that_was_wrong_the_copy_that_reaches_furthest_stays_and_counts() {
+    let shop = Shop::new();
+    for day in 0..10 {
+        shop.sell(day * 10 + 10..day * 10 + 12);
+        shop.full((3650 + i64::try_from(day).unwrap()) * 24 * HOUR);
+    }
+    shop.sell(500..502);
+    let newest = shop.full(HOUR);
+    shop.copies().retain(&shop.reader()).unwrap();
+    let kept = shop.copies().fulls_of(&shop.reader()).unwrap();
+    assert_eq!((&kept[0], kept.len()), (&newest, 8), "seven days, and the last of one more week");
+    shop.copies().retain(&shop.reader()).unwrap();
+    assert_eq!(shop.copies().fulls_of(&shop.reader()).unwrap(), kept, "and a second look takes nothing away");
+    let drill = recovery::drill(&shop.place, vec![shop.copies()], None, 2 * HOUR, &|_| true).unwrap();
+    assert_eq!((drill.sales, drill.from), (22, Some(newest.name.to_string())));
+}
+
+#[test]
+fn copies_of_another_life_are_never_thrown_away() {
+    let shop = Shop::new();
+    shop.sell(10..12);
+    let other = Shop::new();
+    other.sell(10..12);
+    let theirs = other.full(HOUR);
+    for hour in [25, 26, 27] {
+        shop.full(hour * HOUR);
+    }
+    let here = shop.place.copies().join(theirs.name.to_string());
+    fs::copy(&theirs.path, &here).unwrap();
+    shop.copies().retain(&shop.reader()).unwrap();
+    assert_eq!(shop.copies().fulls_of(&shop.reader()).unwrap().len(), 1);
+    assert!(here.exists());
+}
+
+/// Somebody made a stick say that coffee costs nothing, and that the cashier is an owner: entries are signed, tables are not.
+#[test]
+fn a_copy_that_lay_elsewhere_gives_its_entries_and_nothing_else() {
+    let mut shop = Shop::new();
+    shop.sell(10..13);
+    let made = shop.full(HOUR);
+    let stick = Folder::plain(shop.folder.path().join("stick"));
+    stick.make().unwrap();
+    stick.take_full(&made.path, &made.name, &|_| true).unwrap();
+    fs::remove_dir_all(shop.place.copies()).unwrap();
+    let changed = store::testing::connect(&stick.fulls()[0].path).unwrap();
+    changed.execute_batch("update products set price = 1; update users set role = 'owner'").unwrap();
+    drop(changed);
+    shop.close();
+    shop.destroy(|file| fs::remove_file(file).unwrap());
+    let recovery = shop.restore(vec![stick], None).unwrap();
+    assert_eq!((recovery.from, recovery.sales, recovery.missing_entries), (None, 3, 0));
+    // P1: tables are what the journal says
+    shop.reopen(3);
+}
+
+#[test]
+fn the_copies_of_another_till_are_no_beginning() {
+    let mut shop = Shop::new();
+    shop.sell(10..12);
+    let other = Shop::new();
+    other.sell(10..19);
+    let theirs = other.full(9 * HOUR);
+    shop.segments(&shop.copies());
+    fs::copy(&theirs.path, shop.place.copies().join(theirs.name.to_string())).unwrap();
+    shop.close();
+    shop.destroy(|file| fs::remove_file(file).unwrap());
+    let recovery = shop.restore(vec![shop.copies()], None).unwrap();
+    assert_eq!((recovery.from, recovery.unusable), (None, vec![theirs.name.to_string()]));
+}
+
+#[test]
+fn what_a_newer_full_copy_has_and_no_segment_is_taken_from_it() {
+    let mut shop = Shop::new();
+    shop.sell(10..13);
+    let older = shop.full(2 * HOUR);
+    shop.sell(13..16);
+    // dated before the other
+    let newer = shop.full(HOUR);
+    shop.close();
+    shop.destroy(|file| fs::remove_file(file).unwrap());
+    let recovery = shop.restore(vec![shop.copies()], None).unwrap();
+    assert_eq!((recovery.from, recovery.sales, recovery.missing_entries), (Some(older.name.to_string()), 6, 0), "{newer:?}");
+    shop.reopen(6);
+}
+
+#[test]
+fn a_place_that_went_away_is_not_made_anew() {
+    let shop = Shop::new();
+    shop.sell(10..13);
+    let made = shop.full(HOUR);
+    let share = Folder::plain(shop.folder.path().join("share"));
+    let taken = [share.take_entries(&shop.place, &|_| true), share.take_full(&made.path, &made.name, &|_| true).map(drop)];
+    assert!(taken.iter().all(Result::is_err), "{taken:?}");
+    assert!(!share.path.exists());
+}
+
+#[test]
+fn two_restores_of_one_second_set_two_files_aside() {
+    let mut shop = Shop::new();
+    shop.sell(10..13);
+    shop.full(HOUR);
+    shop.close();
+    let asides: Vec<String> = (0..2).map(|_| shop.restore(vec![shop.copies()], None).unwrap().set_aside.unwrap()).collect();
+    assert_ne!(asides[0], asides[1]);
+    assert!(asides.iter().all(|aside| shop.place.database.with_file_name(aside).join("mostrador.db").exists()));
+    shop.reopen(3);
+}
+
+#[test]
+fn what_was_cut_off_while_it_was_made_is_cleared_away_at_the_opening() {
+    let mut shop = Shop::new();
+    shop.sell(10..13);
+    shop.full(HOUR);
+    let leftovers = [
+        shop.place.database.with_file_name("drill/mostrador.db"),
+        shop.place.database.with_file_name("recovering/mostrador.db"),
+        shop.place.copies().join("making.db"),
+    ];
+    for file in &leftovers {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, b"half").unwrap();
+    }
+    shop.close();
+    let claim = store::copies::claim(&shop.place).unwrap();
+    drop(Store::open(shop.place.clone(), None, now(50)).unwrap());
+    assert_eq!(leftovers.each_ref().map(|file| file.exists()), [true, false, true], "somebody tries the copies just now");
+    drop(claim);
+    drop(Store::open(shop.place.clone(), None, now(60)).unwrap());
+    assert!(leftovers.iter().all(|file| !file.exists()) && shop.copies().fulls().len() == 1);
 }
 
 #[rstest]
@@ -252,6 +391,7 @@ fn closed_copies_open_with_their_password_and_with_no_other() {
     shop.sell(10..14);
     let stick = Folder { path: shop.folder.path().join("stick"), seal: Some(Seal::with_password("jamón serrano").unwrap()) };
     let made = shop.full(HOUR);
+    stick.make().unwrap();
     stick.take_full(&made.path, &made.name, &|_| true).unwrap();
     shop.sell(14..16);
     shop.segments(&stick);

@@ -245,6 +245,10 @@ entries_at_ms: number | null,
  */
 copies: number, bytes: number, 
 /**
+ * It lies on the disk of the data: what takes the one takes the other.
+ */
+same_disk: boolean, 
+/**
  * Why the last attempt did not work.
  */
 failure: Failure | null, };

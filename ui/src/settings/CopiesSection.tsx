@@ -37,6 +37,8 @@ export function CopiesSection() {
   const { data, error } = useAsk("copies.state", null, { fresh: true });
   const { working, failure, tell } = useCopies();
   const kind = data?.job?.kind;
+  // what was in the way has ended, and says how
+  const refused = failure?.code === "copy_running" && data && !kind ? null : failure;
   const last = data?.last?.kind === "copy" ? data.last : null;
   return (
     <section className="panel set-p">
@@ -55,8 +57,8 @@ export function CopiesSection() {
         </Button>
       </div>
       {kind === "copy" && data?.job && <CopyRun job={data.job} />}
-      {failure ? (
-        <CopyEnd failure={failure} />
+      {refused ? (
+        <CopyEnd failure={refused} />
       ) : (
         kind !== "copy" && last && <CopyEnd failure={last.failure} atMs={last.at_ms} />
       )}

@@ -51,6 +51,7 @@ function Place({ place, name, now, onRemove }: PlaceProps) {
             {fulls}, {formatBytes(place.bytes)}
           </dd>
         </dl>
+        {place.same_disk && place.kind !== "till" && <p className="t13 wrn">{t("copies.sameDisk")}</p>}
         {place.failure && (
           <p className="t13 dng cop-bad">
             <Icon name="alert" size={16} />

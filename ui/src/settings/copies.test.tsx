@@ -31,6 +31,7 @@ const till: CopyPlace = {
   entries_at_ms: now - 20 * 60_000,
   copies: 7,
   bytes: 48 * 2 ** 20,
+  same_disk: true,
   failure: null,
 };
 
@@ -194,7 +195,7 @@ it("tells what a trial found, what is missing and what was passed over", async (
   await press("Probar las copias");
   expect(door.of("copies.drill")).toEqual([{ password: null }]);
   expect(await screen.findByText("Las copias sirven y está todo")).toBeTruthy();
-  expect(screen.getByText("Ninguna completa: se armó con lo copiado cada hora")).toBeTruthy();
+  expect(screen.getByText("Ninguna completa: se armó registro por registro")).toBeTruthy();
   expect(screen.getByText("Nada")).toBeTruthy();
 });
 

@@ -1,8 +1,8 @@
 //! What is copied, checked and tried out, one thing at a time, and what the screens are told of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Timelike};
@@ -11,6 +11,7 @@ use store::recovery::{self, Recovery};
 use store::{CheckFrom, Place, Store, Verified, read};
 
 use super::places::{self, Places};
+use super::reach::Reach;
 use super::recovered;
 use super::schedule::{self, Calm, Due, QUIET_MS};
 use crate::events::EventSink;
@@ -20,6 +21,8 @@ use crate::room::Room;
 use crate::watch::Watch;
 use crate::{Failure, platform};
 
+/// Within this a copy sees that it is to end.
+const LETTING_GO: Duration = Duration::from_secs(10);
 /// Between two tellings of how far a job is.
 const TELL_EVERY: Duration = Duration::from_millis(300);
 
@@ -39,6 +42,7 @@ pub struct Desk {
     is_cancelled: AtomicBool,
     pub(super) is_stopped: AtomicBool,
     is_survey_asked: AtomicBool,
+    reach: Reach,
 }
 
 /// What was found at the last survey: a request must not wait for a disk that sleeps.
@@ -54,6 +58,7 @@ struct SeenFolder {
     path: PathBuf,
     copies: usize,
     bytes: u64,
+    same_disk: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -78,6 +83,7 @@ impl Desk {
             is_cancelled: AtomicBool::new(false),
             is_stopped: AtomicBool::new(false),
             is_survey_asked: AtomicBool::new(false),
+            reach: Reach::default(),
         }
     }
 
@@ -112,10 +118,24 @@ impl Desk {
         self.is_stopped.store(true, Ordering::SeqCst);
     }
 
-    /// Ends what is under way, and lets nothing begin until the answer is dropped.
-    pub fn pause(&self) -> MutexGuard<'_, ()> {
-        self.cancel();
-        lock(&self.working)
+    /// One that was begun and cannot be done.
+    pub fn forget_job(&self) {
+        *lock(&self.job) = None;
+        self.tell();
+    }
+
+    /// Ends what is under way, and lets nothing begin until the answer is dropped. `None` if it does not end: a disk may hang.
+    pub fn pause(&self) -> Option<MutexGuard<'_, ()>> {
+        let begun = Instant::now();
+        loop {
+            self.cancel();
+            match self.working.try_lock() {
+                Ok(working) => return Some(working),
+                Err(TryLockError::Poisoned(working)) => return Some(working.into_inner()),
+                Err(TryLockError::WouldBlock) if begun.elapsed() > LETTING_GO => return None,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
     }
 
     fn tell(&self) {
@@ -144,8 +164,7 @@ impl Desk {
         let (recovered, failure) = outcome.map_or_else(|failure| (None, Some(failure)), |recovered| (recovered, None));
         *lock(&self.last) = Some(CopyOutcome { kind, at_ms: self.now_ms(), failure, recovered });
         self.survey();
-        *lock(&self.job) = None;
-        self.tell();
+        self.forget_job();
     }
 
     pub fn not_restored(&self, failure: Failure) {
@@ -190,17 +209,16 @@ impl Desk {
                 tracing::warn!(%failure, "A copy was not made; it is tried again");
             }
             drop(working);
-            *lock(&self.job) = None;
-            self.tell();
+            self.forget_job();
         }
         self.survey();
         self.check_journal(now_ms, calm);
     }
 
     fn is_any_due(&self, now_ms: i64, calm: Calm) -> bool {
-        let places = lock(&self.places).clone();
-        let disks = (self.machine.disks)();
-        let here = places.others.iter().filter(|other| other.here(&disks).is_some()).map(|other| &other.made);
+        let places = self.places();
+        let here = self.here(&places, &(self.machine.disks)());
+        let here = places.others.iter().zip(here).filter(|(_, here)| here.is_some()).map(|(other, _)| &other.made);
         std::iter::once(&places.till).chain(here).any(|made| schedule::due(made, now_ms, calm).is_any())
     }
 
@@ -237,6 +255,11 @@ impl Desk {
         Ok(answer)
     }
 
+    /// Where each place is now, if it is here.
+    pub(super) fn here(&self, places: &Places, disks: &[platform::disk::RemovableDisk]) -> Vec<Option<PathBuf>> {
+        self.reach.ask(&places.others, disks, places::LONGEST_LOOK, Path::to_owned)
+    }
+
     #[must_use]
     pub fn places(&self) -> Places {
         lock(&self.places).clone()
@@ -252,16 +275,23 @@ impl Desk {
         self.is_survey_asked.store(false, Ordering::SeqCst);
         let disks = (self.machine.disks)();
         let places = self.places();
-        let others: Vec<Option<PathBuf>> = places.others.iter().map(|other| other.here(&disks)).collect();
+        let others = self.here(&places, &disks);
         let is_used = |disk: &platform::disk::RemovableDisk| others.iter().flatten().any(|folder| folder.starts_with(&disk.path));
         let free = disks.iter().filter(|disk| !is_used(disk));
         let free = free.map(|disk| CopyDisk { name: disk.name.clone(), path: disk.path.display().to_string() }).collect();
-        let folders = std::iter::once(Some(self.place().copies())).chain(others).map(|path| path.map(seen_folder)).collect();
+        let folders = std::iter::once(Some(self.place().copies())).chain(others).map(|path| Some(self.seen_folder(path?))).collect();
         let now = Seen { folders, disks: free };
         let before = std::mem::replace(&mut *lock(&self.seen), now.clone());
         if before != now {
             self.tell();
         }
+    }
+
+    fn seen_folder(&self, path: PathBuf) -> SeenFolder {
+        let found = Folder::plain(path.clone()).list();
+        let copies = found.iter().filter(|found| found.name.at_ms().is_some()).count();
+        let same_disk = platform::disk::is_same(&path, &self.place().database);
+        SeenFolder { path, copies, bytes: found.iter().map(|found| found.bytes).sum(), same_disk }
     }
 
     #[must_use]
@@ -283,6 +313,7 @@ impl Desk {
             path: found.as_ref().map(|found| found.path.display().to_string()),
             full_at_ms: made.full_at_ms,
             entries_at_ms: made.entries_at_ms,
+            same_disk: found.as_ref().is_some_and(|found| found.same_disk),
             copies: found.as_ref().map_or(0, |found| u32::try_from(found.copies).unwrap_or(u32::MAX)),
             bytes: found.map_or(0, |found| found.bytes),
             // whoever cancelled it knows
@@ -290,10 +321,4 @@ impl Desk {
         });
         (shown.collect(), *lock(&self.job), lock(&self.last).clone(), seen.disks)
     }
-}
-
-fn seen_folder(path: PathBuf) -> SeenFolder {
-    let found = Folder::plain(path.clone()).list();
-    let copies = found.iter().filter(|found| found.name.at_ms().is_some()).count();
-    SeenFolder { path, copies, bytes: found.iter().map(|found| found.bytes).sum() }
 }

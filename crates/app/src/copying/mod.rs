@@ -2,6 +2,7 @@
 
 mod desk;
 pub mod places;
+mod reach;
 mod round;
 mod schedule;
 
@@ -25,6 +26,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// While somebody looks at the copies, a stick is seen soon after it is plugged in.
 const SURVEY_EVERY: Duration = Duration::from_secs(3);
 const SHOWN: Duration = Duration::from_secs(120);
+
+/// A program that is closed waits for it so long.
+const LETTING_GO: Duration = Duration::from_secs(20);
 
 enum Order {
     Copy,
@@ -65,7 +69,10 @@ impl Copying {
 
     fn order(&self, kind: CopyJobKind, order: Order) -> Result<(), Failure> {
         self.desk.begin(kind)?;
-        self.orders.send(order).map_err(|_| Failure::new("internal", "the thread that copies has ended"))
+        self.orders.send(order).map_err(|_| {
+            self.desk.forget_job();
+            Failure::new("internal", "the thread that copies has ended")
+        })
     }
 }
 
@@ -73,7 +80,13 @@ impl Drop for Copying {
     fn drop(&mut self) {
         self.desk.stop();
         let _ = self.orders.send(Order::Stop);
-        if let Some(thread) = self.thread.take() {
+        let Some(thread) = self.thread.take() else { return };
+        let begun = Instant::now();
+        while !thread.is_finished() && begun.elapsed() < LETTING_GO {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        // one that hangs in a dead disk is left behind
+        if thread.is_finished() {
             let _ = thread.join();
         }
     }

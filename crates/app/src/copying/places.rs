@@ -2,7 +2,6 @@
 //! that is put back must not make the till forget where its newer copies are.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use domain::Id;
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::copies::{Folder, Seal};
 use store::{Held, Place};
 
+use super::reach::Reach;
 use crate::Failure;
 use crate::messages::PlaceKind;
 use crate::platform::disk::RemovableDisk;
@@ -101,32 +101,25 @@ impl Other {
     }
 }
 
-/// Every folder with copies that is here now: the till's own first.
+/// Every folder with copies that is here now and answers: the till's own first.
 #[must_use]
 pub fn folders(place: &Place, disks: &[RemovableDisk]) -> Vec<Folder> {
-    let places = read(place);
-    let others = places.others.iter().filter_map(|other| other.here(disks));
-    std::iter::once(place.copies()).chain(others).map(Folder::plain).collect()
+    let others = Reach::default().ask(&read(place).others, disks, LONGEST_LOOK, Path::to_owned);
+    std::iter::once(place.copies()).chain(others.into_iter().flatten()).map(Folder::plain).collect()
 }
 
+/// Somebody waits for it.
+pub const LONGEST_LOOK: Duration = Duration::from_secs(5);
 /// A network that does not answer must not keep the till closed.
-const LONGEST_LOOK: Duration = Duration::from_secs(1);
+const LONGEST_AT_OPENING: Duration = Duration::from_secs(1);
 
 /// What the copies that are here hold of this till's journal: a till that was put back together with its witness is found out by them.
 #[must_use]
-pub fn held(place: &Place, disks: impl FnOnce() -> Vec<RemovableDisk> + Send + 'static) -> Vec<Held> {
-    let Some(witness) = store::read_witness(&place.witness) else { return Vec::new() };
-    let (sender, receiver) = mpsc::channel();
-    let place = place.clone();
-    let look = move || {
-        let folders = folders(&place, &disks());
-        let heads = folders.iter().flat_map(|folder| held_in(folder, witness.device)).collect();
-        let _ = sender.send(heads);
-    };
-    if std::thread::Builder::new().name("copies held".to_owned()).spawn(look).is_err() {
-        return Vec::new();
-    }
-    receiver.recv_timeout(LONGEST_LOOK).unwrap_or_default()
+pub fn held(place: &Place, disks: &[RemovableDisk]) -> Vec<Held> {
+    let Some(device) = store::read_witness(&place.witness).map(|witness| witness.device) else { return Vec::new() };
+    let in_others = move |path: &Path| held_in(&Folder::plain(path.to_owned()), device);
+    let others = Reach::default().ask(&read(place).others, disks, LONGEST_AT_OPENING, in_others);
+    others.into_iter().flatten().flatten().chain(held_in(&Folder::plain(place.copies()), device)).collect()
 }
 
 /// Of each epoch the last entry that any copy in the folder has.

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use store::StoreError;
 use store::copies::{Folder, Seal, full};
+use store::{StoreError, open_read_only};
 
 use super::desk::Desk;
 use super::places::{Made, Other, Places};
@@ -21,10 +21,11 @@ impl Desk {
     /// Every place gets what is due there; one that fails keeps no other from it. The first failure is the answer.
     pub(super) fn round(&self, due: impl Fn(&Made) -> Due) -> Result<(), Failure> {
         let _claim = self.claim()?;
-        let disks = (self.machine.disks)();
-        let Places { seal, till, others } = self.places();
+        let places = self.places();
+        let here = self.here(&places, &(self.machine.disks)());
+        let Places { seal, till, others } = places;
         let own = self.bring_up(None, &till, None, due(&till), |due| self.copy_here(due));
-        let others = others.iter().filter_map(|other| Some((other, other.here(&disks)?))).map(|(other, path)| {
+        let others = others.iter().zip(here).filter_map(|(other, here)| Some((other, here?))).map(|(other, path)| {
             let folder = Folder { path, seal: seal.clone() };
             self.bring_up(Some(other), &other.made, seal.as_ref(), due(&other.made), |due| self.copy_there(&folder, &other.made, due))
         });
@@ -76,7 +77,8 @@ impl Desk {
     /// The entries first: they are small, and there is room for them where there is none for a full copy.
     fn copy_here(&self, due: Due) -> Copied {
         let folder = Folder::plain(self.place().copies());
-        let entries = folder.take_entries(self.place()).map_err(Failure::from);
+        let taken = folder.make().and_then(|()| folder.take_entries(self.place(), &|progress| self.go_on(progress)));
+        let entries = taken.map_err(Failure::from);
         let full = if due.full { self.make_full(&folder).map(Some) } else { Ok(None) };
         Copied { entries, full }
     }
@@ -86,26 +88,27 @@ impl Desk {
         full::remove_unfinished(&folder.path)?;
         self.may_write_full()?;
         let (name, _) = full::make(&self.place().database, &folder.path, self.now_ms(), &|progress| self.go_on(progress))?;
-        folder.retain()?;
+        folder.retain(&open_read_only(&self.place().database)?)?;
         Ok(name.at_ms().unwrap_or_default())
     }
 
     /// What came since, and the newest full copy of the till's own folder.
     fn copy_there(&self, folder: &Folder, made: &Made, due: Due) -> Copied {
-        let entries = folder.take_entries(self.place()).map_err(there);
+        let entries = folder.take_entries(self.place(), &|progress| self.go_on(progress)).map_err(there);
         let full = if due.full { self.send_full(folder, made).map_err(there) } else { Ok(None) };
         Copied { entries, full }
     }
 
     fn send_full(&self, folder: &Folder, made: &Made) -> Result<Option<i64>, StoreError> {
-        let Some(newest) = Folder::plain(self.place().copies()).fulls().into_iter().next() else { return Ok(None) };
+        let conn = open_read_only(&self.place().database)?;
+        let Some(newest) = Folder::plain(self.place().copies()).fulls_of(&conn)?.into_iter().next() else { return Ok(None) };
         let name = newest.name.sealed(folder.seal.is_some());
         // under a new password the same copy is closed anew
         let is_closed_so = made.full_closed_as == folder.seal.as_ref().map(Seal::name);
         if !is_closed_so || folder.list().iter().all(|found| found.name != name) {
             folder.take_full(&newest.path, &newest.name, &|progress| self.go_on(progress))?;
         }
-        folder.retain()?;
+        folder.retain(&conn)?;
         Ok(newest.name.at_ms())
     }
 

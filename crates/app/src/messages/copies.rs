@@ -43,6 +43,8 @@ pub struct CopyPlace {
     /// Full copies there.
     pub copies: u32,
     pub bytes: u64,
+    /// It lies on the disk of the data: what takes the one takes the other.
+    pub same_disk: bool,
     /// Why the last attempt did not work.
     pub failure: Option<Failure>,
 }

@@ -39,6 +39,23 @@ pub fn removable() -> Vec<RemovableDisk> {
     usable.map(|disk| RemovableDisk { name: label(disk), path: disk.mount_point().to_owned() }).collect()
 }
 
+/// Whether one fault of a disk takes both. What is not there is on none.
+#[cfg(unix)]
+#[must_use]
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| std::fs::metadata(path).ok().map(|found| found.dev());
+    device(one).is_some_and(|found| device(other) == Some(found))
+}
+
+/// By their letters.
+#[cfg(not(unix))]
+#[must_use]
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let disk = |path: &Path| path.canonicalize().ok()?.components().next().map(|first| first.as_os_str().to_owned());
+    disk(one).is_some_and(|found| disk(other) == Some(found))
+}
+
 /// Systems mount a stick under its label, or under a letter.
 fn label(disk: &Disk) -> String {
     let last = disk.mount_point().file_name().map(|name| name.to_string_lossy().into_owned());

@@ -88,11 +88,17 @@ pub fn erase(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<(), Fa
         Ok::<_, Failure>(pins::forget(tx, person)?)
     })?;
     app.sessions.end_of_user(person);
-    let _nobody_copies = app.copying.desk.pause();
-    app.store.erase(person).map_err(|error| {
-        tracing::error!(%error, "An erasure is not finished");
-        Failure::new("erasure_unfinished", "the person is forgotten here, but her key is still in the key files")
-    })
+    // the key first: no copy under way can hold that up
+    app.store.keys().erase(person).map_err(unfinished)?;
+    let nobody_copies = app.copying.desk.pause().ok_or_else(|| unfinished("a copy does not end"))?;
+    app.store.erase(person).map_err(unfinished)?;
+    drop(nobody_copies);
+    Ok(())
+}
+
+fn unfinished(error: impl std::fmt::Display) -> Failure {
+    tracing::error!(%error, "An erasure is not finished");
+    Failure::new("erasure_unfinished", "the person is forgotten here, but traces of her are left in files of this till")
 }
 
 /// The same person with the same PIN, hashed as it is done now.

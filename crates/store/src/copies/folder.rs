@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use domain::Id;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::name::{HASH_DIGITS, Kind, Name};
@@ -53,12 +53,33 @@ impl Folder {
         found
     }
 
-    /// Full copies, the newest first.
+    /// A place has to be there before anything is kept in it: what is seen of a network folder while the network is away is an empty folder of this
+    /// disk, and must not be filled.
+    pub fn make(&self) -> Result<(), StoreError> {
+        Ok(disk::make_folder(&self.path)?)
+    }
+
+    /// Full copies, the newest first, as their dates say.
     #[must_use]
     pub fn fulls(&self) -> Vec<Found> {
         let mut fulls: Vec<Found> = self.list().into_iter().filter(|found| found.name.at_ms().is_some()).collect();
         fulls.sort_by_key(|found| std::cmp::Reverse(found.name.at_ms()));
         fulls
+    }
+
+    /// Full copies of this journal, the one that reaches furthest first: a clock that was wrong has dated one too late.
+    pub fn fulls_of(&self, conn: &Connection) -> Result<Vec<Found>, StoreError> {
+        Ok(self.reaching(conn)?.into_iter().map(|(_, found)| found).collect())
+    }
+
+    /// With how far each reaches.
+    fn reaching(&self, conn: &Connection) -> Result<Vec<(i64, Found)>, StoreError> {
+        let mut fulls = Vec::new();
+        for found in self.fulls() {
+            fulls.extend(last_arrival(conn, &found.name)?.map(|arrival| (arrival, found)));
+        }
+        fulls.sort_by_key(|(arrival, _)| std::cmp::Reverse(*arrival));
+        Ok(fulls)
     }
 
     #[must_use]
@@ -82,20 +103,25 @@ impl Folder {
     }
 
     /// What a till has and this folder has not: entries, and their attachments.
-    pub fn take_entries(&self, place: &Place) -> Result<(), StoreError> {
-        self.take_segments(&open_read_only(&place.database)?)?;
-        self.take_blobs(&place.blobs())
+    pub fn take_entries(&self, place: &Place, go_on: GoOn<'_>) -> Result<(), StoreError> {
+        self.take_segments(&open_read_only(&place.database)?, go_on)?;
+        self.take_blobs(&place.blobs(), go_on)
     }
 
     /// Writes what the journal has and this folder has not, epoch by epoch: also what is missing in between. Answers how many entries.
-    pub fn take_segments(&self, conn: &Connection) -> Result<i64, StoreError> {
+    pub fn take_segments(&self, conn: &Connection, go_on: GoOn<'_>) -> Result<i64, StoreError> {
         let (open, sealed): (Vec<Found>, Vec<Found>) = self.segments().into_iter().partition(|found| !found.name.is_sealed);
-        let mut taken = 0;
+        let mut missing = Vec::new();
         for (epoch, last) in heads(conn)? {
-            for (from, to) in gaps(conn, epoch, last, if self.seal.is_some() { &sealed } else { &open })? {
-                self.take_segment(conn, epoch, from, to)?;
-                taken += to - from + 1;
-            }
+            let gaps = gaps(conn, epoch, last, if self.seal.is_some() { &sealed } else { &open })?;
+            missing.extend(gaps.into_iter().map(|(from, to)| (epoch, from, to)));
+        }
+        let of: i64 = missing.iter().map(|(_, from, to)| to - from + 1).sum();
+        let mut taken: i64 = 0;
+        for (epoch, from, to) in missing {
+            going_on(go_on, taken.unsigned_abs(), of.unsigned_abs())?;
+            self.take_segment(conn, epoch, from, to)?;
+            taken += to - from + 1;
         }
         if self.seal.is_some() {
             open.iter().try_for_each(|found| remove_closed_since(conn, found))?;
@@ -114,13 +140,15 @@ impl Folder {
     }
 
     /// Attachments of entries, which this folder has not yet.
-    pub fn take_blobs(&self, blobs: &Blobs) -> Result<(), StoreError> {
+    pub fn take_blobs(&self, blobs: &Blobs, go_on: GoOn<'_>) -> Result<(), StoreError> {
         let here = self.path.join("blobs");
         for sha256 in blobs.names() {
+            going_on(go_on, 0, 0)?;
             let name = if self.seal.is_some() { format!("{sha256}.age") } else { sha256.clone() };
             if here.join(&name).exists() {
                 continue;
             }
+            disk::make_folder_within(&self.path, &here)?;
             let folder = Self { path: here.clone(), seal: self.seal.clone() };
             folder.keep(&name, |into| io::copy(&mut File::open(blobs.path_of(&sha256))?, into).map(drop).map_err(StoreError::from))?;
             if self.seal.is_some() && here.join(&sha256).exists() {
@@ -149,22 +177,21 @@ impl Folder {
         Ok(())
     }
 
-    /// Lets full copies go that nobody needs; a verified one is newer.
-    pub fn retain(&self) -> Result<(), StoreError> {
-        let fulls = self.fulls();
-        let made: Vec<i64> = fulls.iter().filter_map(|found| found.name.at_ms()).collect();
-        let superfluous = retention::superfluous(&made);
-        // a copy in clear is not kept beside closed ones that are newer
-        let newest_closed = fulls.iter().filter(|found| found.name.is_sealed).filter_map(|found| found.name.at_ms()).max();
-        let is_open = |found: &Found| self.seal.is_some() && !found.name.is_sealed && found.name.at_ms() <= newest_closed;
-        let goes = |found: &&Found| is_open(found) || found.name.at_ms().is_some_and(|at_ms| superfluous.contains(&at_ms));
-        fulls.iter().filter(goes).try_for_each(|found| disk::remove(&found.path))?;
+    /// Lets full copies go that nobody needs; a verified one reaches further. Those of another life than this journal's stay: they may hold what it
+    /// has not.
+    pub fn retain(&self, conn: &Connection) -> Result<(), StoreError> {
+        let fulls = self.reaching(conn)?;
+        // a copy in clear is not kept beside a closed one that reaches as far
+        let closed = fulls.iter().find(|(_, found)| found.name.is_sealed).filter(|_| self.seal.is_some()).map(|(reach, _)| *reach);
+        let (open, kept): (Vec<_>, Vec<_>) = fulls.into_iter().partition(|(reach, found)| !found.name.is_sealed && Some(*reach) <= closed);
+        let made: Vec<i64> = kept.iter().filter_map(|(_, found)| found.name.at_ms()).collect();
+        let superfluous = kept.iter().zip(retention::superfluous(&made)).filter(|(_, goes)| *goes).map(|(found, _)| found);
+        open.iter().chain(superfluous).try_for_each(|(_, found)| disk::remove(&found.path))?;
         Ok(disk::sync_folder(&self.path)?)
     }
 
     /// Writes a file beside, flushes it, reads it back, and only then gives it its name.
     fn keep(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> Result<(), StoreError>) -> Result<(), StoreError> {
-        disk::make_folder(&self.path)?;
         self.keep_key()?;
         let beside = self.path.join(MAKING);
         let kept = self.write(&beside, write).and_then(|written| {
@@ -216,6 +243,10 @@ impl Found {
         io::copy(&mut self.read(unsealing)?, &mut file)?;
         Ok(file.sync()?)
     }
+}
+
+fn going_on(go_on: GoOn<'_>, done: u64, of: u64) -> Result<(), StoreError> {
+    if go_on(Progress { step: Step::Sending, done, of }) { Ok(()) } else { Err(StoreError::Cancelled) }
 }
 
 fn send(from: &mut File, into: &mut dyn Write, go_on: GoOn<'_>) -> Result<(), StoreError> {
@@ -284,7 +315,14 @@ fn gaps(conn: &Connection, epoch: Id, last: i64, segments: &[Found]) -> Result<V
 
 fn hash_at(conn: &Connection, epoch: Id, sequence: i64) -> Result<Option<String>, StoreError> {
     let sql = "select lower(hex(j.hash)) from journal j join epochs e on e.no = j.epoch where e.epoch = ? and j.sequence = ?";
-    Ok(rusqlite::OptionalExtension::optional(conn.prepare_cached(sql)?.query_row((epoch, sequence), |row| row.get(0)))?)
+    Ok(conn.prepare_cached(sql)?.query_row((epoch, sequence), |row| row.get(0)).optional()?)
+}
+
+/// Where this journal has the entry that a copy ends with; `None` if the copy is of another life.
+fn last_arrival(conn: &Connection, name: &Name) -> Result<Option<i64>, StoreError> {
+    let sql = "select j.arrival from journal j join epochs e on e.no = j.epoch
+               where e.epoch = ? and j.sequence = ? and lower(hex(j.hash)) like ? || '%'";
+    Ok(conn.query_row(sql, params![name.epoch, name.to, name.hash], |row| row.get(0)).optional()?)
 }
 
 struct Hashing<W> {
@@ -306,6 +344,6 @@ impl<W: Write> Write for Hashing<W> {
 
 fn hash_of(path: &Path) -> Result<[u8; 32], StoreError> {
     let mut hash = Hashing { into: io::sink(), hash: Sha256::new() };
-    io::copy(&mut File::open(path)?, &mut hash)?;
+    io::copy(&mut disk::open_uncached(path)?, &mut hash)?;
     Ok(hash.hash.finalize().into())
 }

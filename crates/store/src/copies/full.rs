@@ -47,6 +47,7 @@ pub fn make(database: &Path, folder: &Path, at_ms: i64, go_on: GoOn<'_>) -> Resu
     let making = folder.join(MAKING);
     remove_leftover(&making)?;
     let made = snapshot(database, &making, go_on).and_then(|()| {
+        drop(disk::open_uncached(&making)?);
         let examined = examine(&making, go_on)?;
         failpoint("copy examined");
         let name = Name {

@@ -3,6 +3,7 @@
 //!
 //! It is made beside the live data, and put in place when the till is opened next. What was there is set aside and never deleted.
 
+mod base;
 mod local;
 mod place;
 mod rebuild;
@@ -17,6 +18,7 @@ use crate::local::preferences;
 
 pub(crate) use place::forget;
 pub use place::{plan, put_in_place, refuse_an_empty_start};
+pub(crate) use rebuild::remove_unplanned;
 pub use rebuild::{Sources, drill, end_drill, rebuild, restore};
 
 /// What was and was not recovered. It stays in the recovered database, for its notice.

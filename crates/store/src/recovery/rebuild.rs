@@ -7,6 +7,7 @@ use domain::Id;
 use journal::SigningKey;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::base::Base;
 use super::salvage::Salvage;
 use super::{Recovery, local, plan, put_in_place, save};
 use crate::copies::full::{self, newest_sale};
@@ -26,9 +27,9 @@ pub struct Sources {
 }
 
 /// A folder with copies, and what opens them.
-struct Opened {
-    folder: Folder,
-    unsealing: Option<Unsealing>,
+pub(super) struct Opened {
+    pub(super) folder: Folder,
+    pub(super) unsealing: Option<Unsealing>,
 }
 
 impl Sources {
@@ -51,7 +52,8 @@ impl Sources {
 pub fn rebuild(place: &Place, sources: &Sources, staging: &Path, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
     disk::remove_folder(staging)?;
     disk::make_folder(staging)?;
-    let recovered = Rebuilding::begin(place, sources, staging, go_on).and_then(|rebuilding| rebuilding.finish(place, now_ms, go_on));
+    let recovered =
+        Rebuilding::begin(place, sources, staging, now_ms, go_on).and_then(|rebuilding| rebuilding.finish(place, now_ms, go_on));
     recovered.inspect_err(|_| drop(disk::remove_folder(staging))).map_err(StoreError::plain)
 }
 
@@ -65,25 +67,35 @@ pub fn restore(place: &Place, sources: &Sources, now_ms: i64) -> Result<Recovery
     put_in_place(place)?;
     let staging = place.database.with_file_name(STAGING);
     let recovery = rebuild(place, sources, &staging, now_ms, &|_| true)?;
-    plan(place, &staging, &aside_at(now_ms))?;
+    plan(place, &staging, &aside_at(place, now_ms))?;
     put_in_place(place)?;
     Ok(recovery)
 }
 
-/// The folder beside the database that takes what was replaced.
-fn aside_at(now_ms: i64) -> String {
-    format!("{ASIDE}{}", name::instant(now_ms))
+/// The folder beside the database that takes what was replaced. Never one that holds something already: the clock may have been put back.
+fn aside_at(place: &Place, now_ms: i64) -> String {
+    let name = format!("{ASIDE}{}", name::instant(now_ms));
+    let more = (2..).map(|n| format!("{name}-{n}"));
+    let free = |name: &String| !place.database.with_file_name(name).exists();
+    std::iter::once(name.clone()).chain(more).find(free).unwrap_or(name)
 }
 
 pub(super) const ASIDE: &str = "set-aside-";
 /// Where a restore is made, beside the database.
 pub(super) const STAGING: &str = "recovering";
+/// A closed copy that is read for its entries, beside the database that takes them.
+const OTHER: &str = "other.db";
 /// A drill touches nothing of the till's, not even its attachments.
 pub(super) const DRILL: &str = "drill";
 
 /// What a drill that was cut off left.
 pub fn end_drill(place: &Place) -> Result<(), StoreError> {
     Ok(disk::remove_folder(&place.database.with_file_name(DRILL))?)
+}
+
+/// What a restore left that was cut off before it was planned. The caller holds the till's lock.
+pub fn remove_unplanned(place: &Place) -> Result<(), StoreError> {
+    Ok(disk::remove_folder(&place.database.with_file_name(STAGING))?)
 }
 
 /// The same from copies alone, looked at and taken away again.
@@ -112,23 +124,24 @@ struct Rebuilding {
 const CHUNK: usize = 500;
 
 impl Rebuilding {
-    fn begin(place: &Place, sources: &Sources, staging: &Path, go_on: GoOn<'_>) -> Result<Self, StoreError> {
+    fn begin(place: &Place, sources: &Sources, staging: &Path, now_ms: i64, go_on: GoOn<'_>) -> Result<Self, StoreError> {
         let opened = sources.open()?;
         let path = staging.join("mostrador.db");
-        let (from, unusable) = lay_base(&opened, &path, go_on)?;
+        let (keys, me) = (KeyStore::read(&place.keys)?, nobody(place));
+        let base = Base::lay(place, &opened, &keys, &path, now_ms, go_on)?;
         let blobs = if staging.file_name() != Some(DRILL.as_ref()) { place.blobs() } else { Blobs::in_folder(staging.join("blobs")) };
         for Opened { folder, unsealing } in &opened {
             folder.give_blobs(&blobs, unsealing.as_ref())?;
         }
         let salvage = sources.live.as_deref().and_then(Salvage::open);
-        let (keys, me) = (KeyStore::read(&place.keys)?, nobody(place));
         let replaces = sources.live.as_deref().is_some_and(Path::exists);
+        let Base { from, unusable } = base;
         Ok(Self { conn: open::open_writer(&path)?, path, blobs, opened, salvage, keys, me, from, unusable, replaces })
     }
 
     fn finish(mut self, place: &Place, now_ms: i64, go_on: GoOn<'_>) -> Result<Recovery, StoreError> {
         // what one source lacks in the middle another may have, so both are asked until neither gives anything new
-        while self.add_segments()? + self.add_salvaged()? > 0 {}
+        while self.add_segments()? + self.add_salvaged()? + self.add_fulls()? > 0 {}
         self.settle_device(place)?;
         people::put_names_in(&mut self.conn, &self.keys)?;
         replay::catch_up(&mut self.conn, &self.blobs)?;
@@ -157,6 +170,30 @@ impl Rebuilding {
             };
             // a bad one gives what stands before its first bad entry
             added += self.receive_all(&mut std::iter::from_fn(|| segment.next_entry().ok().flatten()))?;
+        }
+        Ok(added)
+    }
+
+    /// The entries of full copies that reach further than what there is. Also of a damaged one, as far as it gives any.
+    fn add_fulls(&mut self) -> Result<usize, StoreError> {
+        let mut added = 0;
+        let unpacked = self.path.with_file_name(OTHER);
+        for at in 0..self.opened.len() {
+            for found in self.opened[at].folder.fulls() {
+                if self.has(&found)? {
+                    continue;
+                }
+                let path = if found.name.is_sealed { &unpacked } else { &found.path };
+                if found.name.is_sealed && found.unpack(&unpacked, self.opened[at].unsealing.as_ref()).is_err() {
+                    continue;
+                }
+                if let Some(mut rows) = Salvage::open(path) {
+                    added += self.receive_all(&mut rows)?;
+                }
+                if found.name.is_sealed {
+                    disk::remove(&unpacked)?;
+                }
+            }
         }
         Ok(added)
     }
@@ -228,7 +265,7 @@ impl Rebuilding {
             newest_sale: newest_sale(&self.conn)?,
             missing_entries,
             missing_sales,
-            set_aside: self.replaces.then(|| aside_at(now_ms)),
+            set_aside: self.replaces.then(|| aside_at(place, now_ms)),
             settled: false,
         })
     }
@@ -256,29 +293,6 @@ impl Rebuilding {
         disk::sync(&self.path)?;
         Ok(disk::sync_folder(self.path.parent().unwrap_or(Path::new(".")))?)
     }
-}
-
-/// Unpacks the newest full copy that is good. Answers its name, and those that were not good.
-fn lay_base(opened: &[Opened], path: &Path, go_on: GoOn<'_>) -> Result<(Option<String>, Vec<String>), StoreError> {
-    let mut fulls: Vec<(Found, Option<&Unsealing>)> =
-        opened.iter().flat_map(|it| it.folder.fulls().into_iter().map(|full| (full, it.unsealing.as_ref()))).collect();
-    fulls.sort_by_key(|(full, _)| (std::cmp::Reverse(full.name.at_ms()), full.name.is_sealed));
-    let mut unusable = Vec::new();
-    let mut needs_password = false;
-    for (full, unsealing) in fulls {
-        match full.unpack(path, unsealing).map_err(StoreError::plain).and_then(|()| full::examine(path, go_on)) {
-            Ok(_) => return Ok((Some(full.name.to_string()), unusable)),
-            Err(StoreError::PasswordNeeded) => needs_password = true,
-            Err(error @ (StoreError::DiskFull | StoreError::NewerDatabase { .. } | StoreError::Cancelled)) => return Err(error),
-            Err(error) => {
-                tracing::warn!(%error, file = %full.path.display(), "A copy cannot be used");
-                unusable.push(full.name.to_string());
-            }
-        }
-    }
-    let _ = disk::remove(path);
-    // closed copies and nothing else: whoever asks must be asked for the password
-    if needs_password { Err(StoreError::PasswordNeeded) } else { Ok((None, unusable)) }
 }
 
 /// Segments of all folders: epochs as they began, each in the order of its sequences.
