@@ -1,6 +1,6 @@
 //! Deferred projections: caught up in short slices when the till is quiet. Each has a cursor into the journal's arrival order.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -17,6 +17,9 @@ struct Deferred {
 
 const ALL: [Deferred; 2] = [Deferred { name: "stock", apply: stock::sold, batch: 100 }, Deferred { name: "days", apply: days, batch: 500 }];
 
+/// Batches a transaction where nobody waits.
+const AT_ONCE: i64 = 1000;
+
 impl Deferred {
     fn step(&self, conn: &Connection, applied: i64, to: i64) -> Result<(), StoreError> {
         (self.apply)(conn, applied, to)?;
@@ -25,8 +28,19 @@ impl Deferred {
     }
 }
 
-/// Answers whether anything is left to do.
+/// In short transactions, while the till sells. Answers whether anything is left to do.
 pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreError> {
+    in_batches(conn, until, 1)
+}
+
+/// In a database that nobody uses: long transactions, which end sooner.
+pub fn catch_up_at_once(conn: &mut Connection) -> Result<(), StoreError> {
+    let in_time = || Instant::now() + Duration::from_secs(60);
+    while in_batches(conn, in_time(), AT_ONCE)? {}
+    Ok(())
+}
+
+fn in_batches(conn: &mut Connection, until: Instant, batches: i64) -> Result<bool, StoreError> {
     let newest = newest(conn)?;
     for deferred in &ALL {
         loop {
@@ -37,7 +51,7 @@ pub fn catch_up(conn: &mut Connection, until: Instant) -> Result<bool, StoreErro
             if Instant::now() >= until {
                 return Ok(true);
             }
-            let to = newest.min(applied + deferred.batch);
+            let to = newest.min(applied + deferred.batch * batches);
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             deferred.step(&tx, applied, to)?;
             tx.commit()?;

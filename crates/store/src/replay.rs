@@ -126,8 +126,8 @@ pub fn project_again(conn: &Connection, keys: &KeyStore) -> Result<Connection, S
 
 /// What is deferred, done: the sums of days, and the rows of bulk entries whose attachment is here.
 pub fn catch_up(conn: &mut Connection, blobs: &Blobs) -> Result<(), StoreError> {
+    deferred::catch_up_at_once(conn)?;
     let in_time = || Instant::now() + Duration::from_secs(60);
-    while deferred::catch_up(conn, in_time())? {}
     let mut reading = None;
     while bulk::catch_up(conn, &mut reading, blobs, in_time())? {}
     Ok(())

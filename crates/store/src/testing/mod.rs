@@ -56,6 +56,14 @@ pub fn catch_up(store: &Store) -> Result<(), StoreError> {
     store.catch_up_wholly()
 }
 
+/// The same in a database that nobody has open.
+pub fn catch_up_at_once(database: &std::path::Path) -> Result<(), StoreError> {
+    let mut conn = connect(database)?;
+    // the program that had it open may still be folding its log
+    conn.busy_timeout(std::time::Duration::from_secs(60))?;
+    crate::deferred::catch_up_at_once(&mut conn)
+}
+
 /// Bytes and signature of each entry, in order.
 pub type Chain = Vec<(Vec<u8>, Vec<u8>)>;
 
