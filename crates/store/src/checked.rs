@@ -18,6 +18,7 @@ pub const NAME: &str = "mostrador";
 const SUM: usize = 8;
 const HEADER: usize = 100;
 const RESERVED_AT: usize = 20;
+const MAGIC: &[u8] = b"SQLite format 3\0";
 
 pub fn register() -> Result<(), StoreError> {
     static REGISTERED: OnceLock<Answer> = OnceLock::new();
@@ -66,7 +67,9 @@ impl Pages {
     fn learn(&mut self, below: &mut Below) -> Option<bool> {
         if self.has_sums.is_none() {
             let mut header = [0; HEADER];
-            self.has_sums = below.read(&mut header, 0).is_ok().then(|| usize::from(header[RESERVED_AT]) == SUM);
+            // where only other pages were written so far, a hole gives zeros: that is no header
+            let is_header = below.read(&mut header, 0).is_ok() && header.starts_with(MAGIC);
+            self.has_sums = is_header.then(|| usize::from(header[RESERVED_AT]) == SUM);
         }
         self.has_sums
     }

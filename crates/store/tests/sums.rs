@@ -39,6 +39,27 @@ fn assert_damaged(place: &Place) {
     assert!(matches!(found, Err(StoreError::Damaged(_))), "{:?}", found.map(|rows| rows.len()));
 }
 
+/// It does not fit in SQLite's cache: other pages are written before the first, and the one at which SQLite locks a file never is.
+#[test]
+fn a_database_of_more_than_a_gigabyte_is_read_whole_and_copied() {
+    let folder = tempfile::tempdir().unwrap();
+    let (large, copy) = (sold(folder.path()).database, folder.path().join("copy.db"));
+    let conn = store::testing::connect(&large).unwrap();
+    conn.execute_batch("pragma synchronous = off; create table filling (no integer primary key, bytes blob not null);").unwrap();
+    let fill = "with recursive some(n) as (select 1 union all select n + 1 from some where n < 1100) insert into filling select n, zeroblob(1000000) from some";
+    conn.execute_batch(fill).unwrap();
+    let whole = |conn: &store::Connection| -> (String, i64) {
+        let checked = conn.query_row("pragma quick_check(1)", [], |row| row.get(0)).unwrap();
+        (checked, conn.query_row("select sum(length(bytes)) from filling", [], |row| row.get(0)).unwrap())
+    };
+    assert_eq!(whole(&conn), ("ok".to_owned(), 1_100_000_000));
+    conn.execute("vacuum into ?", [copy.to_str().unwrap()]).unwrap();
+    drop(conn);
+    assert!(std::fs::metadata(&copy).unwrap().len() > 1 << 30);
+    assert_eq!(whole(&store::testing::connect(&copy).unwrap()), ("ok".to_owned(), 1_100_000_000));
+    assert_eq!(whole(&store::testing::connect(&large).unwrap()), ("ok".to_owned(), 1_100_000_000));
+}
+
 #[test]
 fn an_untouched_database_is_read_and_each_page_has_its_sum() {
     let folder = tempfile::tempdir().unwrap();
