@@ -53,7 +53,8 @@ fn tried(fault: Fault, with: &With, till: &Till, is_whole: bool, seed: u64) -> (
         }
         With::Refusal(during, refusal) => {
             let _planted = plant(fault);
-            let stride = if is_whole { 1 } else { 3 };
+            // two refusals in a hundred show it
+            let stride = if is_whole || fault == Fault::DoubtIgnored { 1 } else { 3 };
             let swept = [false, true].map(|for_ever| sweep(till, *during, *refusal, for_ever, stride, seed).counts);
             let [mut counts, other] = swept;
             counts.images += other.images;

@@ -2,45 +2,14 @@ import { openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
-import { audit, cutOff, overflow } from "./audit";
-import { screenshots } from "./program";
-import {
-  large,
-  openTill,
-  ownerName,
-  ownerPin,
-  product,
-  scanField,
-  sell,
-  settle,
-  setUpDemo,
-  small,
-  type Till,
-} from "./till";
+import { picture } from "./pictures";
+import { openTill, ownerName, ownerPin, product, scanField, sell, setUpDemo, type Till } from "./till";
 
 let till: Till | undefined;
 afterEach(async () => {
   await till?.close();
   till = undefined;
 });
-
-async function picture(page: Page, name: string): Promise<void> {
-  for (const theme of ["light", "dark"] as const) {
-    // A page that has no state yet does not follow the system: it wears what it is told to.
-    await page.evaluate((worn) => {
-      document.documentElement.dataset.theme = worn;
-    }, theme);
-    for (const size of [small, large]) {
-      await page.setViewportSize(size);
-      await settle(page);
-      const at = `${name}-${theme}-${size.width}x${size.height}`;
-      await page.screenshot({ path: `${screenshots}/${at}.png` });
-      expect.soft(await overflow(page), at).toEqual({ down: 0, right: 0 });
-      expect.soft(await cutOff(page), at).toEqual([]);
-      expect.soft(await audit(page), at).toEqual([]);
-    }
-  }
-}
 
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 

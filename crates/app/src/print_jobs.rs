@@ -13,7 +13,7 @@ use crate::events::EventSink;
 use crate::messages::{PrintJob, PrinterState, PrinterStatus};
 use crate::program::Clock;
 use crate::use_cases::printer::PROFILE;
-use crate::use_cases::receipts;
+use crate::use_cases::{receipts, reports};
 use crate::{Failure, program};
 
 pub(crate) struct Printer {
@@ -64,7 +64,7 @@ pub(crate) fn view(job: &jobs::Job) -> PrintJob {
         id: job.id,
         state: job.state.clone(),
         title: job.title.clone(),
-        receipt: Some(job.sale),
+        receipt: (job.kind == "receipt").then_some(job.document),
         error: job.error.clone(),
         copy: job.copy > 0,
     }
@@ -94,12 +94,36 @@ pub(crate) fn add(conn: &Connection, sale: &SaleCompleted, kind: &str, copy: i64
         state: JobState::Queued.name().to_owned(),
         kind: kind.to_owned(),
         title: format!("{}-{}", sale.number.series, sale.number.number),
-        sale: sale.id,
+        document: sale.id,
         copy,
         error: None,
     };
     jobs::add(conn, &job)?;
     Ok(job)
+}
+
+/// Paper of a shift, or the pulse alone. None without a printer.
+pub(crate) fn of_shift(conn: &Connection, kind: &str, document: Id, title: String, now_ms: i64) -> Result<Option<jobs::Job>, StoreError> {
+    if profile_in(conn)?.driver == printing::Driver::None {
+        return Ok(None);
+    }
+    let (id, state) = (Id::now_v7(), JobState::Queued.name().to_owned());
+    let job = jobs::Job { id, created_ms: now_ms, state, kind: kind.to_owned(), title, document, copy: 0, error: None };
+    jobs::add(conn, &job)?;
+    Ok(Some(job))
+}
+
+pub(crate) fn copy_of_z(conn: &Connection, shift: Id, title: String, now_ms: i64) -> Result<Option<jobs::Job>, StoreError> {
+    let copy = jobs::printed(conn, "z", shift)?;
+    let job = of_shift(conn, "z", shift, title, now_ms)?.map(|job| jobs::Job { copy, ..job });
+    job.as_ref().map_or(Ok(()), |job| jobs::number_copy(conn, job.id, copy))?;
+    Ok(job)
+}
+
+/// Whoever takes money out needs the drawer open before the paper is out.
+fn with_pulse(mut slip: Slip) -> Slip {
+    slip.rows.insert(0, Row::DrawerPulse);
+    slip
 }
 
 struct StoredJobs {
@@ -117,7 +141,13 @@ impl StoredJobs {
         }
         let shop = self.store.read(store::read::shop::shop)?.map(program::Shop::of).transpose()?;
         let shop = shop.ok_or_else(|| Failure::new("not_set_up", "a receipt needs a shop"))?;
-        let slip = receipts::slip(&self.store, &shop, job.sale, u32::try_from(job.copy).ok().filter(|copy| *copy > 0))?;
+        let copy = u32::try_from(job.copy).ok().filter(|copy| *copy > 0);
+        let slip = match job.kind.as_str() {
+            "cash" => with_pulse(reports::cash_slip(&self.store, &shop, job.document)?),
+            "x" => reports::x_slip(&self.store, &shop, job.document, shop.now((self.clock)()))?,
+            "z" => reports::z_slip(&self.store, &shop, job.document, copy)?,
+            _ => receipts::slip(&self.store, &shop, job.document, copy)?,
+        };
         Ok(printing::escpos::render(&slip, &profile))
     }
 

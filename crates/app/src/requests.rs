@@ -10,7 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    categories, copies, health, imports, login, pay, preferences, printer, products, receipts, sell, sessions, setup, shop, users,
+    categories, copies, health, imports, login, pay, preferences, printer, products, receipts, reports, sell, sessions, setup, shifts,
+    shop, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -84,6 +85,18 @@ requests! {
     "receipts.list": ListReceipts => ReceiptList, May(ViewReceipts), BOTH, Query, SMALL, receipts::list;
     "receipts.get": NameRecord => ReceiptView, May(ViewReceipts), BOTH, Query, SMALL, receipts::get;
     "receipts.reprint": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, receipts::reprint;
+
+    "drawer.state": () => DrawerState, May(CountDrawer), TILL, Query, SMALL, shifts::state;
+    "drawer.open": OpenDrawer => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open_drawer;
+    "drawer.move": MoveCash => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::move_cash;
+    "drawer.rules": domain::shift::CashRules => DrawerState, May(EditSettings), TILL, Action, SMALL, shifts::save_rules;
+    "shift.open": OpenShift => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open;
+    "shift.count": CountShift => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::count_drawer;
+    "shift.close": CloseShift => ZRow, May(CountDrawer), TILL, Action, SMALL, shifts::close;
+    "shift.print": () => PrintJob, May(CountDrawer), TILL, Action, SMALL, shifts::print_x;
+    "reports.list": ListZ => ZList, May(CountDrawer), BOTH, Query, SMALL, reports::list;
+    "reports.get": NameRecord => ZView, May(CountDrawer), BOTH, Query, SMALL, reports::get;
+    "reports.reprint": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, reports::reprint;
 
     "products.search": SearchProducts => Vec<ProductHit>, May(ViewProducts), BOTH, Query, SMALL, products::search;
     "products.favourites": Favourites => Vec<Tile>, May(ViewProducts), BOTH, Query, SMALL, products::favourites;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use domain::country::{Language, Wording};
 use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
 use domain::product::Unit;
+use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
 use domain::tender::Tender;
 use domain::ticket::Discount;
@@ -51,6 +52,8 @@ fn declarations(config: &Config) -> Vec<String> {
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
         TaxTotal, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
         DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
+        Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
+        CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, CountView, MoveRow, ListZ, ZList, ZRow, ZView,
         NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,

@@ -185,8 +185,7 @@ impl CartLine {
             self.discount = discount;
         }
         if let Some(note) = note {
-            card_number::refuse(note.as_deref().unwrap_or_default())?;
-            self.note = note.map(|note| clean_note(&note)).filter(|note| !note.is_empty());
+            self.note = clean_note(note.as_deref())?;
         }
         Ok(())
     }
@@ -194,8 +193,12 @@ impl CartLine {
 
 const LONGEST_NOTE: usize = 200;
 
-fn clean_note(note: &str) -> String {
-    note.chars().filter(|it| !it.is_control()).take(LONGEST_NOTE).collect::<String>().trim().to_owned()
+/// What somebody typed, as it is kept; nothing where she typed nothing.
+pub fn clean_note(note: Option<&str>) -> Result<Option<String>, Refusal> {
+    let note = note.unwrap_or_default();
+    card_number::refuse(note)?;
+    let clean = note.chars().filter(|it| !it.is_control()).take(LONGEST_NOTE).collect::<String>().trim().to_owned();
+    Ok(Some(clean).filter(|note| !note.is_empty()))
 }
 
 /// A product that the catalogue does not have, sold as it stands on the counter.

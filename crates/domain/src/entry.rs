@@ -7,6 +7,7 @@ use crate::Id;
 use crate::country::Language;
 use crate::product::ProductFields;
 use crate::sale::{RemovedLine, SaleCompleted};
+use crate::shift::{CashMoved, CashRules, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::Quantity;
 use crate::user::Role;
 
@@ -208,7 +209,29 @@ facts! {
     SaleCompleted(SaleCompleted) = "sale.completed", version 1, min_reader 1;
     CartDiscarded(CartDiscarded) = "cart.discarded", version 1, min_reader 1;
     ReceiptReprinted(ReceiptReprinted) = "receipt.reprinted", version 1, min_reader 1;
+    CashRulesSaved(CashRules) = "cash_rules.saved", version 1, min_reader 1;
+    ShiftOpened(ShiftOpened) = "shift.opened", version 1, min_reader 1;
+    CashMoved(CashMoved) = "cash.moved", version 1, min_reader 1;
+    DrawerOpened(DrawerOpened) = "drawer.opened", version 1, min_reader 1;
+    ShiftCounted(ShiftCounted) = "shift.counted", version 1, min_reader 1;
+    ShiftClosed(ShiftClosed) = "shift.closed", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
+}
+
+impl Fact {
+    /// The shift that it belongs to, if it belongs to one: by id, never by time (rule 26).
+    #[must_use]
+    pub fn shift(&self) -> Option<Id> {
+        match self {
+            Self::ShiftOpened(opened) => Some(opened.shift),
+            Self::SaleCompleted(sale) => sale.shift,
+            Self::CashMoved(moved) => Some(moved.shift),
+            Self::DrawerOpened(opened) => Some(opened.shift),
+            Self::ShiftCounted(counted) => Some(counted.shift),
+            Self::ShiftClosed(closed) => Some(closed.report.shift),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

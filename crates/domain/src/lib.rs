@@ -16,6 +16,7 @@ pub mod receipt_code;
 pub mod refusal;
 pub mod remainder;
 pub mod sale;
+pub mod shift;
 pub mod tax;
 pub mod tender;
 pub mod ticket;

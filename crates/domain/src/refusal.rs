@@ -44,6 +44,22 @@ pub enum Refusal {
     PinTooCommon,
     #[error("the shop needs an active owner")]
     LastOwner,
+    #[error("no drawer holds such a count")]
+    CountInvalid,
+    #[error("the amount must be above zero")]
+    AmountInvalid,
+    #[error("less than that is in the drawer")]
+    DrawerHasLess,
+    #[error("above {limit:?} a supervisor has to approve it")]
+    ApprovalNeeded { limit: Money },
+    #[error("this till has no open shift")]
+    ShiftNeeded,
+    #[error("this till has an open shift already")]
+    ShiftOpen,
+    #[error("the drawer was not counted yet")]
+    NotCounted,
+    #[error("the drawer has changed since it was counted")]
+    CountOutdated,
     #[error("a number is beyond what the program can hold")]
     TooLarge,
 }
@@ -78,6 +94,14 @@ impl Refusal {
             Self::TaxClassUnknown { .. } => "tax_class_unknown",
             Self::PinTooShort { .. } => "pin_too_short",
             Self::PinTooCommon => "pin_too_common",
+            Self::CountInvalid => "count_invalid",
+            Self::AmountInvalid => "amount_invalid",
+            Self::DrawerHasLess => "drawer_has_less",
+            Self::ApprovalNeeded { .. } => "approval_needed",
+            Self::ShiftNeeded => "shift_needed",
+            Self::ShiftOpen => "shift_open",
+            Self::NotCounted => "not_counted",
+            Self::CountOutdated => "count_outdated",
             Self::LastOwner => "last_owner",
             Self::TooLarge => "too_large",
         }
@@ -91,6 +115,7 @@ impl Refusal {
             Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],
             Self::TenderShort { missing } => vec![("missing", missing.get().to_string())],
             Self::TenderExceeds { excess } => vec![("excess", excess.get().to_string())],
+            Self::ApprovalNeeded { limit } => vec![("limit", limit.get().to_string())],
             Self::FieldInvalid { field } => vec![("field", (*field).to_owned())],
             Self::NameRequired => vec![("field", "name".to_owned())],
             Self::BarcodeCheckDigit { code } => vec![("code", code.clone()), ("field", "barcodes".to_owned())],

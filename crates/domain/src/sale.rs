@@ -22,6 +22,9 @@ pub struct SaleCompleted {
     pub business_date: NaiveDate,
     pub till: String,
     pub cashier: Id,
+    /// Given inside the commit, like the number. None: this till does not count its drawer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Id>,
     pub country: String,
     pub currency: String,
     pub price_mode: PriceMode,
@@ -156,6 +159,7 @@ pub fn complete(
         business_date: counter.business_date,
         till: counter.till.clone(),
         cashier: counter.cashier,
+        shift: None,
         country: country.code.clone(),
         currency: country.currency.code.clone(),
         price_mode: country.taxes.mode,

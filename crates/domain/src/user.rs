@@ -29,12 +29,16 @@ pub enum Permission {
     Reprint,
     ViewProducts,
     EditProducts,
+    /// Open the drawer's shift, count it, close it, and move cash within the rules.
+    CountDrawer,
+    /// Grant what the rules do not let a cashier do alone.
+    Approve,
     EditUsers,
     EditSettings,
 }
 
 impl Permission {
-    pub const ALL: [Permission; 9] = [
+    pub const ALL: [Permission; 11] = [
         Permission::Sell,
         Permission::ChangePrice,
         Permission::ViewReceipts,
@@ -42,6 +46,8 @@ impl Permission {
         Permission::Reprint,
         Permission::ViewProducts,
         Permission::EditProducts,
+        Permission::CountDrawer,
+        Permission::Approve,
         Permission::EditUsers,
         Permission::EditSettings,
     ];
@@ -49,8 +55,8 @@ impl Permission {
     #[must_use]
     pub fn is_granted(self, role: Role) -> bool {
         let least = match self {
-            Self::Sell | Self::ViewReceipts | Self::Reprint | Self::ViewProducts => Role::Cashier,
-            Self::ChangePrice | Self::EditProducts | Self::ViewHealth => Role::Supervisor,
+            Self::Sell | Self::ViewReceipts | Self::Reprint | Self::ViewProducts | Self::CountDrawer => Role::Cashier,
+            Self::ChangePrice | Self::EditProducts | Self::ViewHealth | Self::Approve => Role::Supervisor,
             Self::EditUsers | Self::EditSettings => Role::Owner,
         };
         role >= least

@@ -9,6 +9,10 @@ use domain::entry::*;
 use domain::number::LegalNumber;
 use domain::product::{Pricing, ProductFields, Unit};
 use domain::sale::{PaidTender, RemovedLine, SaleCompleted, SaleLine};
+use domain::shift::{
+    CashCount, CashDirection, CashMoved, CashReason, CashRules, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted,
+    ShiftOpened, Totals,
+};
 use domain::tax::PriceMode;
 use domain::tender::Tender;
 use domain::ticket::{Discount, LineTax, TaxSum};
@@ -28,6 +32,7 @@ fn sale() -> SaleCompleted {
         business_date: "2026-11-22".parse().unwrap(),
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
+        shift: None,
         country: "MX".to_owned(),
         currency: "MXN".to_owned(),
         price_mode: PriceMode::Inclusive,
@@ -70,6 +75,63 @@ fn sale() -> SaleCompleted {
         removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
         fiscal: None,
         demo: false,
+    }
+}
+
+fn rules() -> CashRules {
+    CashRules { blind: true, difference_limit: Some(Money::of(2000)), cash_out_limit: None }
+}
+
+fn cash(total: i64) -> CashCount {
+    CashCount { total: Money::of(total), pieces: vec![Pieces { value: Money::of(50_000), pieces: total / 50_000 }] }
+}
+
+fn opened() -> ShiftOpened {
+    let business_date = "2026-11-22".parse().unwrap();
+    ShiftOpened { shift: Id::from_u128(70), till: "A".to_owned(), business_date, expected: Money::of(100_000), count: cash(100_000) }
+}
+
+fn moved() -> CashMoved {
+    CashMoved {
+        id: Id::from_u128(71),
+        shift: Id::from_u128(70),
+        till: "A".to_owned(),
+        direction: CashDirection::Out,
+        reason: CashReason::Supplier,
+        amount: Money::of(45_000),
+        note: Some(sealed()),
+        approved_by: Some(Id::from_u128(8)),
+    }
+}
+
+fn counted() -> ShiftCounted {
+    let checked = vec![Checked { method: "card".to_owned(), amount: Money::of(3280) }];
+    ShiftCounted { shift: Id::from_u128(70), till: "A".to_owned(), count: cash(50_000), checked, expected: Money::of(75_000), blind: true }
+}
+
+fn report() -> Report {
+    let mut totals = Totals::default();
+    for fact in [opened().into(), sale().into(), moved().into()] {
+        totals.add(&fact);
+    }
+    Report {
+        shift: Id::from_u128(70),
+        number: LegalNumber { series: "A".to_owned(), number: 3 },
+        till: "A".to_owned(),
+        business_date: "2026-11-22".parse().unwrap(),
+        opened_at_ms: 1_795_392_000_000,
+        opened_by: Id::from_u128(7),
+        opening_expected: Money::of(100_000),
+        totals,
+        count: cash(50_000),
+        checked: counted().checked,
+        expected: Money::of(75_000),
+        difference: Money::of(-25_000),
+        first_difference: Money::of(-25_000),
+        counts: 1,
+        blind: true,
+        perpetual: Money::of(1_020_000),
+        head: "ab".repeat(32),
     }
 }
 
@@ -123,6 +185,12 @@ fn one_of_each_kind() -> Vec<Fact> {
         ReceiptReprinted { sale: Id::from_u128(100) }.into(),
         BulkImported { sha256: "ef".repeat(32), format: "products.1".to_owned(), rows: 807_919 }.into(),
         PersonErased { person: Id::from_u128(7) }.into(),
+        rules().into(),
+        opened().into(),
+        moved().into(),
+        DrawerOpened { shift: Id::from_u128(70), till: "A".to_owned(), note: Some(sealed()) }.into(),
+        counted().into(),
+        ShiftClosed { report: report(), note: Some(sealed()), approved_by: Some(Id::from_u128(8)) }.into(),
     ]
 }
 

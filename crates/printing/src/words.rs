@@ -103,3 +103,94 @@ pub fn words(language: Language) -> &'static Words {
         Language::En => &EN,
     }
 }
+
+/// What the paper of a shift says.
+#[derive(Debug)]
+pub struct ShiftWords {
+    pub cash_in: &'static str,
+    pub x_report: &'static str,
+    pub z_report: &'static str,
+    pub opened: &'static str,
+    pub sales: &'static str,
+    pub cash_sales: &'static str,
+    pub paid_in: &'static str,
+    pub paid_out: &'static str,
+    pub expected: &'static str,
+    pub counted: &'static str,
+    pub difference: &'static str,
+    pub first_difference: &'static str,
+    pub opening_difference: &'static str,
+    pub openings: &'static str,
+    pub removed_lines: &'static str,
+    pub perpetual: &'static str,
+    pub head: &'static str,
+    pub approved_by: &'static str,
+    pub signature: &'static str,
+    pub reason_change: &'static str,
+    pub reason_safe: &'static str,
+    pub reason_supplier: &'static str,
+    pub reason_expense: &'static str,
+    pub reason_other: &'static str,
+}
+
+static SHIFT_ES: ShiftWords = ShiftWords {
+    cash_in: "ENTRADA",
+    x_report: "CORTE X",
+    z_report: "CORTE Z",
+    opened: "Abierta",
+    sales: "Ventas",
+    cash_sales: "Ventas en efectivo",
+    paid_in: "Entradas",
+    paid_out: "Salidas",
+    expected: "Esperado",
+    counted: "Contado",
+    difference: "Diferencia",
+    first_difference: "Diferencia del primer conteo",
+    opening_difference: "Diferencia al abrir",
+    openings: "Aperturas sin venta",
+    removed_lines: "Artículos quitados",
+    perpetual: "Total acumulado",
+    head: "Huella",
+    approved_by: "Autorizó",
+    signature: "Firma",
+    reason_change: "Cambio",
+    reason_safe: "Caja fuerte",
+    reason_supplier: "Proveedor",
+    reason_expense: "Gasto",
+    reason_other: "Otro",
+};
+
+static SHIFT_EN: ShiftWords = ShiftWords {
+    cash_in: "CASH IN",
+    x_report: "X REPORT",
+    z_report: "Z REPORT",
+    opened: "Opened",
+    sales: "Sales",
+    cash_sales: "Cash sales",
+    paid_in: "Paid in",
+    paid_out: "Paid out",
+    expected: "Expected",
+    counted: "Counted",
+    difference: "Difference",
+    first_difference: "Difference of the first count",
+    opening_difference: "Difference at opening",
+    openings: "Opened without a sale",
+    removed_lines: "Lines removed",
+    perpetual: "Running total",
+    head: "Fingerprint",
+    approved_by: "Approved by",
+    signature: "Signature",
+    reason_change: "Change",
+    reason_safe: "To the safe",
+    reason_supplier: "Supplier",
+    reason_expense: "Expense",
+    reason_other: "Other",
+};
+
+#[must_use]
+pub fn shift_words(language: Language) -> &'static ShiftWords {
+    match language {
+        Language::Es => &SHIFT_ES,
+        Language::En => &SHIFT_EN,
+    }
+}

@@ -33,6 +33,17 @@ fn shared_tables() -> Vec<(&'static str, String)> {
         ),
         ("sale_lines", format!("select {}, n, product, quantity, net, total, cost from sale_lines order by 1, 2", stamp("sale"))),
         ("sale_tenders", format!("select {}, n, method, amount from sale_tenders order by 1, 2", stamp("sale"))),
+        ("shifts", format!("select {}, id, till from shifts order by 1", stamp("shifts.arrival"))),
+        ("shift_entries", format!("select shift, {} from shift_entries order by 1, 2", stamp("shift_entries.arrival"))),
+        (
+            "z_reports",
+            format!(
+                "select {}, shift, till, series, number, business_date, total, difference, perpetual, counted from z_reports order by 1",
+                stamp("z_reports.arrival")
+            ),
+        ),
+        ("cash_moves", format!("select {}, id from cash_moves order by 1", stamp("cash_moves.arrival"))),
+        ("cash_rules", format!("select body, {} from cash_rules", stamp("stamp"))),
         ("reprints", "select sale, copies from reprints order by 1".to_owned()),
         ("drawers", "select till, amount from drawers order by 1".to_owned()),
         (

@@ -327,6 +327,7 @@ impl<'w> Tx<'w> {
         let last = last_number(&self.inner, self.me.epoch_no)?;
         let number = faults::number_outside(self.me.epoch, last).unwrap_or(last + 1);
         let mut sale = ready.numbered(LegalNumber { series: self.me.series.clone(), number });
+        sale.shift = read::shifts::open_here(&self.inner)?;
         if let Some(adapter) = self.fiscal {
             let previous = self.fiscal_state()?;
             sale.fiscal = Some(adapter.record(previous.as_ref(), &sale));
@@ -395,6 +396,18 @@ impl<'w> Tx<'w> {
     /// A person's texts have a key of their own, which goes with her.
     pub fn seal_of_person(&self, person: Id, text: &str) -> Result<Sealed, StoreError> {
         self.keys.seal_of_person(person, text)
+    }
+
+    /// Where the chain stands: hex.
+    #[must_use]
+    pub fn head_hex(&self) -> String {
+        self.head.hash.hex()
+    }
+
+    /// The series of this epoch's numbers.
+    #[must_use]
+    pub fn series(&self) -> &str {
+        &self.me.series
     }
 
     #[must_use]

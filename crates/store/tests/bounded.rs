@@ -34,7 +34,16 @@ fn steps(conn: &Connection, read: fn(&Connection)) -> u64 {
 fn done_job(sale: u128) -> jobs::Job {
     let (id, sale) = (Id::from_u128(sale + 1_000_000), Id::from_u128(sale));
     let text = str::to_owned;
-    jobs::Job { id, created_ms: 1, state: text("confirmed"), kind: text("receipt"), title: text("A-1"), sale, copy: 0, error: None }
+    jobs::Job {
+        id,
+        created_ms: 1,
+        state: text("confirmed"),
+        kind: text("receipt"),
+        title: text("A-1"),
+        document: sale,
+        copy: 0,
+        error: None,
+    }
 }
 
 /// Products and sales of one day, each with its paper, all of it caught up.

@@ -8,6 +8,7 @@ export type Events = {
   "journal.damaged": null;
   "health.changed": null;
   "copies.changed": null;
+  "shift.changed": null;
   "products.changed": null;
   "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */

@@ -13,7 +13,7 @@ export type Id = string;
 
 export type Language = "es" | "en";
 export type Role = "cashier" | "supervisor" | "owner";
-export type Permission = "sell" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "edit_users" | "edit_settings";
+export type Permission = "sell" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
@@ -90,6 +90,77 @@ export type Quote = { tenders: Array<Tender>, };
 export type Settlement = { total: Money, paid: Money, rounding: Money, due: Money, change: Money, hand_back: Array<HandBack>, quick_cash: Array<Money>, refusal: Notice | null, };
 export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolean, };
 export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, };
+export type Pieces = { value: Money, pieces: number, };
+export type CashRules = { 
+/**
+ * Whoever counts does not see what should be there until she has counted.
+ */
+blind: boolean, 
+/**
+ * A larger difference needs a supervisor. None: no difference does.
+ */
+difference_limit: Money | null, 
+/**
+ * Taking out more at once needs a supervisor. None: no amount does.
+ */
+cash_out_limit: Money | null, };
+export type CashDirection = "in" | "out";
+export type CashReason = "change" | "safe" | "supplier" | "expense" | "other";
+export type Checked = { method: string, amount: Money, };
+export type MethodSum = { method: string, count: number, amount: Money, };
+export type CashSums = { opening: Money, 
+/**
+ * Taken for sales, less the change that was given.
+ */
+sales: Money, paid_in: Money, paid_out: Money, };
+export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
+export type Approval = { user: string, secret: string, };
+export type OpenShift = { 
+/**
+ * Made by the screen: the same opening sent twice is one.
+ */
+shift: string, cash: CountedCash, };
+export type MoveCash = { 
+/**
+ * Made by the screen: the same movement sent twice is one.
+ */
+id: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, approval: Approval | null, print: boolean, };
+export type OpenDrawer = { note: string | null, };
+export type CountShift = { shift: string, cash: CountedCash, checked: Array<Checked>, };
+export type CloseShift = { shift: string, note: string | null, approval: Approval | null, print: boolean, };
+export type DrawerState = { open: ShiftView | null, 
+/**
+ * A till that has never opened a shift sells without.
+ */
+used: boolean, 
+/**
+ * What the last count left.
+ */
+carried: Money, rules: CashRules, };
+export type ShiftView = { shift: string, till: string, opened_at_ms: number, opened_by: string, opening: Money, opening_difference: Money, 
+/**
+ * None: she counts blind and has not counted yet.
+ */
+totals: ShiftTotals | null, counts: number, counted: CountView | null, moves: Array<MoveRow>, openings: number, };
+export type ShiftTotals = { sales: number, total: Money, methods: Array<MethodSum>, cash: CashSums, expected: Money, };
+export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
+/**
+ * Something went through the drawer since.
+ */
+outdated: boolean, 
+/**
+ * A supervisor has to grant it.
+ */
+needs_approval: boolean, };
+export type MoveRow = { id: string, at_ms: number, by: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, };
+export type ListZ = { 
+/**
+ * The shift of the last row that is known.
+ */
+after: string | null, };
+export type ZList = { rows: Array<ZRow>, next: string | null, };
+export type ZRow = { shift: string, number: string, till: string, business_date: string, total: Money, difference: Money, };
+export type ZView = { row: ZRow, at_ms: number, opened_at_ms: number, opened_by: string, closed_by: string, totals: ShiftTotals, counted: Money, expected: Money, first_difference: Money, perpetual: Money, hash: string, image_png_base64: string, };
 export type NameRecord = { id: string, };
 export type ListReceipts = { 
 /**
@@ -332,6 +403,17 @@ export type Requests = {
   "receipts.list": [ListReceipts, ReceiptList];
   "receipts.get": [NameRecord, ReceiptView];
   "receipts.reprint": [NameRecord, PrintJob];
+  "drawer.state": [null, DrawerState];
+  "drawer.open": [OpenDrawer, DrawerState];
+  "drawer.move": [MoveCash, DrawerState];
+  "drawer.rules": [CashRules, DrawerState];
+  "shift.open": [OpenShift, DrawerState];
+  "shift.count": [CountShift, DrawerState];
+  "shift.close": [CloseShift, ZRow];
+  "shift.print": [null, PrintJob];
+  "reports.list": [ListZ, ZList];
+  "reports.get": [NameRecord, ZView];
+  "reports.reprint": [NameRecord, PrintJob];
   "products.search": [SearchProducts, Array<ProductHit>];
   "products.favourites": [Favourites, Array<Tile>];
   "products.list": [ListProducts, ProductList];

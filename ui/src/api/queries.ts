@@ -66,7 +66,7 @@ export function useTell<N extends RequestName>(name: N, after?: (answer: Answer<
 
 const productQueries = ["products.search", "products.favourites", "products.list", "products.get"];
 
-type Listing = "receipts.list" | "products.list";
+type Listing = "receipts.list" | "products.list" | "reports.list";
 type Cursor<N extends Listing> = Answer<N>["next"];
 
 /** A list that goes on where the last page ended. */
@@ -103,6 +103,10 @@ export function followEvents(client: QueryClient): () => void {
       for (const name of ["app.state", "health.get"]) void client.invalidateQueries({ queryKey: [name] });
     }),
     on("copies.changed", () => void client.invalidateQueries({ queryKey: ["copies.state"] })),
+    on("shift.changed", () => {
+      for (const name of ["drawer.state", "reports.list"])
+        void client.invalidateQueries({ queryKey: [name] });
+    }),
     on("products.changed", () => forgetProducts(client)),
     on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),
     on("reconnected", () => void client.invalidateQueries()),

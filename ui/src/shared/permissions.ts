@@ -8,6 +8,8 @@ export type Permission =
   | "reprint"
   | "view_products"
   | "edit_products"
+  | "count_drawer"
+  | "approve"
   | "edit_users"
   | "edit_settings";
 

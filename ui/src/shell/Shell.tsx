@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call";
 import type { AppState, Language, SessionUser } from "../api/generated";
+import { DrawerScreen } from "../drawer/DrawerScreen";
 import { ImportProvider, useImports } from "../imports/ImportContext";
 import { ImportGadget } from "../imports/ImportGadget";
 import { ImportScreen } from "../imports/ImportScreen";
@@ -42,7 +43,7 @@ function Frame({ state, user, onState }: Props) {
   const go = (next: View) => setView(next);
 
   useKeys(
-    { "ctrl+l": lock, F3: () => go("receipts"), "?": () => setHelp(true) },
+    { "ctrl+l": lock, F3: () => go("receipts"), F4: () => go("drawer"), "?": () => setHelp(true) },
     { enabled: view !== "pay" },
   );
   const back = () => (view === "products" && imports.open ? imports.setOpen(false) : go("sell"));
@@ -101,6 +102,7 @@ function Frame({ state, user, onState }: Props) {
           />
         )}
         {view === "receipts" && <ReceiptsScreen user={user} />}
+        {view === "drawer" && <DrawerScreen onSell={() => go("sell")} />}
         {view === "products" &&
           (imports.open ? (
             <ImportScreen />

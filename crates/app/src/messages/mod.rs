@@ -8,6 +8,7 @@ mod printer;
 mod products;
 mod receipts;
 mod selling;
+mod shifts;
 mod shop;
 
 pub use copies::*;
@@ -18,4 +19,5 @@ pub use printer::*;
 pub use products::*;
 pub use receipts::*;
 pub use selling::*;
+pub use shifts::*;
 pub use shop::*;

@@ -2,6 +2,7 @@
 
 use std::sync::PoisonError;
 
+use domain::Id;
 use store::local::pins::Tries;
 use store::read;
 use store::read::users::User;
@@ -13,15 +14,21 @@ use crate::use_cases::{preferences, users};
 use crate::{App, Caller, Failure, hashing};
 
 pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, Failure> {
+    let user = verify(app, asked.user, &asked.secret)?;
+    preferences::state(app, &app.sign_in(caller, Session { user: user.id, role: user.role }), ())
+}
+
+/// Who it is, if the PIN is hers. Wrong ones count, whatever they are typed for.
+pub(crate) fn verify(app: &App, id: Id, secret: &str) -> Result<User, Failure> {
     let _one_at_a_time = app.signing_in.lock().unwrap_or_else(PoisonError::into_inner);
-    let tries = app.tries(asked.user)?;
+    let tries = app.tries(id)?;
     if tries.left_ms > 0 {
         return Err(locked_out(tries.left_ms));
     }
-    let user = app.store.read(|conn| read::users::find(conn, asked.user))?.filter(|user| user.active);
-    let secret = user.as_ref().and_then(|user| user.secret.clone());
+    let user = app.store.read(|conn| read::users::find(conn, id))?.filter(|user| user.active);
+    let hash = user.as_ref().and_then(|user| user.secret.clone());
     // nobody's PIN takes as long as somebody's, so that the time does not tell who exists
-    let matches = hashing::matches(app.store.keys(), &asked.secret, secret.as_deref().unwrap_or(hashing::NOBODYS));
+    let matches = hashing::matches(app.store.keys(), secret, hash.as_deref().unwrap_or(hashing::NOBODYS));
     let Some(user) = user else {
         return Err(wrong_pin(FREE_TRIES - 1));
     };
@@ -31,10 +38,10 @@ pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, F
     if tries != Tries::default() {
         app.forget_tries(user.id);
     }
-    if !secret.is_some_and(|secret| hashing::is_peppered(&secret)) {
-        pepper(app, &user, &asked.secret);
+    if !hash.is_some_and(|hash| hashing::is_peppered(&hash)) {
+        pepper(app, &user, secret);
     }
-    preferences::state(app, &app.sign_in(caller, Session { user: user.id, role: user.role }), ())
+    Ok(user)
 }
 
 /// A hash from before there was a pepper is replaced, once, when its PIN is known. Failing that, she comes in all the same.
@@ -68,7 +75,6 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::Duration;
 
-    use domain::Id;
     use domain::entry::Fact;
     use store::Place;
 

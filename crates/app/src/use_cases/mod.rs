@@ -1,5 +1,6 @@
 //! What each request does: load what the domain needs, let it decide, write what it decided.
 
+pub mod approvals;
 pub mod categories;
 pub mod copies;
 pub mod health;
@@ -11,9 +12,11 @@ pub mod preferences;
 pub mod printer;
 pub mod products;
 pub mod receipts;
+pub mod reports;
 pub mod sell;
 pub mod sessions;
 pub mod setup;
+pub mod shifts;
 pub mod shop;
 pub mod users;
 mod views;

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
-use domain::Id;
 use domain::cart::Cart;
 use domain::currency::Currency;
 use domain::number::LegalNumber;
 use domain::sale::{Counter, SaleCompleted, complete as decide};
 use domain::tender::{Settlement, settle};
 use domain::user::Role;
+use domain::{Id, Refusal};
 use store::local::carts;
 use store::read::receipts;
 use store::{Connection, Lane, StoreError, Tx, read};
@@ -88,6 +88,10 @@ fn already_sold(conn: &Connection, cart: Id) -> Result<Option<SaleCompleted>, St
 fn sell(tx: &mut Tx<'_>, counter: &Counter, asked: &CompleteSale, user: Id, now: store::Now) -> Result<SaleCompleted, Failure> {
     let cart = carts::current(tx, user)?.filter(|cart| cart.id == asked.cart);
     let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
+    // a till that counts its drawer knows of every sale in which shift it was
+    if read::shifts::open_here(tx)?.is_none() && read::shifts::are_used_here(tx)? {
+        return Err(Refusal::ShiftNeeded.into());
+    }
     let removed = carts::lines(tx, cart.id, true)?;
     let key = notes_key(now.ms);
     let mut unsealed = None;

@@ -88,7 +88,7 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ReceiptView, 
     })
 }
 
-fn name_of(store: &Store, user: Id) -> Result<String, Failure> {
+pub(crate) fn name_of(store: &Store, user: Id) -> Result<String, Failure> {
     let found = store.read(|conn| read::users::find(conn, user))?.filter(|user| !user.name.is_empty());
     Ok(found.map_or_else(nobody, |user| user.name))
 }
@@ -137,7 +137,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> R
     }))
 }
 
-fn local_time(at_ms: i64, offset_minutes: i32) -> NaiveDateTime {
+pub(crate) fn local_time(at_ms: i64, offset_minutes: i32) -> NaiveDateTime {
     let utc = DateTime::from_timestamp_millis(at_ms).unwrap_or_default();
     FixedOffset::east_opt(offset_minutes * 60).map_or(utc.naive_utc(), |offset| utc.with_timezone(&offset).naive_local())
 }

@@ -10,10 +10,11 @@ pub struct Job {
     pub id: Id,
     pub created_ms: i64,
     pub state: String,
-    /// `receipt`: the sale's paper; `drawer`: only the pulse that opens it.
+    /// `receipt`: a sale's paper; `cash`: of a movement; `x`, `z`: of a shift; `drawer`: only the pulse that opens it.
     pub kind: String,
     pub title: String,
-    pub sale: Id,
+    /// What it prints: a sale, a movement of cash, or a shift.
+    pub document: Id,
     /// 0: the original; n: the n-th copy.
     pub copy: i64,
     pub error: Option<String>,
@@ -27,7 +28,7 @@ impl Job {
     }
 }
 
-const SELECT: &str = "select id, created_ms, state, kind, title, sale, copy, error from local_print_jobs";
+const SELECT: &str = "select id, created_ms, state, kind, title, document, copy, error from local_print_jobs";
 
 fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     Ok(Job {
@@ -36,7 +37,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         state: row.get(2)?,
         kind: row.get(3)?,
         title: row.get(4)?,
-        sale: row.get(5)?,
+        document: row.get(5)?,
         copy: row.get(6)?,
         error: row.get(7)?,
     })
@@ -44,9 +45,9 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
 
 pub fn add(conn: &Connection, job: &Job) -> Result<(), StoreError> {
     conn.prepare_cached(
-        "insert into local_print_jobs (id, created_ms, state, kind, title, sale, copy, error) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into local_print_jobs (id, created_ms, state, kind, title, document, copy, error) values (?, ?, ?, ?, ?, ?, ?, ?)",
     )?
-    .execute(params![job.id, job.created_ms, job.state, job.kind, job.title, job.sale, job.copy, job.error])?;
+    .execute(params![job.id, job.created_ms, job.state, job.kind, job.title, job.document, job.copy, job.error])?;
     Ok(())
 }
 
@@ -69,6 +70,17 @@ pub fn mark(conn: &Connection, id: Id, state: &str, error: Option<&str>) -> Resu
 pub fn requeue(conn: &Connection, id: Id, now_ms: i64) -> Result<(), StoreError> {
     conn.prepare_cached("update local_print_jobs set state = 'queued', error = null, created_ms = ? where id = ?")?
         .execute((now_ms, id))?;
+    Ok(())
+}
+
+/// How many papers of a document there have been.
+pub fn printed(conn: &Connection, kind: &str, document: Id) -> Result<i64, StoreError> {
+    let sql = "select count(*) from local_print_jobs where kind = ? and document = ?";
+    Ok(conn.prepare_cached(sql)?.query_row((kind, document), |row| row.get(0))?)
+}
+
+pub fn number_copy(conn: &Connection, id: Id, copy: i64) -> Result<(), StoreError> {
+    conn.prepare_cached("update local_print_jobs set copy = ? where id = ?")?.execute((copy, id))?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod category;
 pub(crate) mod product;
 mod register;
 mod sale;
+mod shift;
 mod shop;
 pub(crate) mod stock;
 mod user;
@@ -38,8 +39,17 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     if !is_understood(arrived.entry) {
         return park(conn, arrived.arrival, arrived.entry.fact.kind());
     }
+    if let Some(shift) = arrived.entry.fact.shift() {
+        shift::belongs(conn, arrived.arrival, shift)?;
+    }
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::Unknown { .. } => Ok(()),
+        // sums of a shift are made from its entries
+        Fact::DrawerOpened(_) | Fact::ShiftCounted(_) => Ok(()),
+        Fact::CashMoved(moved) => shift::moved(conn, arrived.arrival, moved.id),
+        Fact::ShiftOpened(opened) => shift::opened(conn, arrived.arrival, opened),
+        Fact::ShiftClosed(closed) => shift::closed(conn, arrived.arrival, &closed.report),
+        Fact::CashRulesSaved(rules) => shift::ruled(conn, arrived, rules),
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
         Fact::PersonErased(erased) => user::erased(conn, erased.person),

@@ -4,5 +4,6 @@ pub mod entries;
 pub mod health;
 pub mod products;
 pub mod receipts;
+pub mod shifts;
 pub mod shop;
 pub mod users;

@@ -49,6 +49,12 @@ pub fn without_sums(from: &std::path::Path, to: &std::path::Path) -> Result<(), 
 pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock';
     alter table local_pin_tries rename column left_ms to locked_until_ms;
     drop table erased;
+    drop table shift_entries;
+    drop table shifts;
+    drop table z_reports;
+    drop table cash_rules;
+    drop table cash_moves;
+    alter table local_print_jobs rename column document to sale;
     delete from refinery_schema_history where version > 1";
 
 /// Waits until nothing deferred is left.

@@ -1,0 +1,159 @@
+use domain::Id;
+use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
+use domain::units::Money;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What somebody counted: by note and coin, and what she typed as an amount.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CountedCash {
+    pub pieces: Vec<Pieces>,
+    pub loose: Money,
+}
+
+/// A supervisor who stands beside the till and grants one thing.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct Approval {
+    pub user: Id,
+    pub secret: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OpenShift {
+    /// Made by the screen: the same opening sent twice is one.
+    pub shift: Id,
+    pub cash: CountedCash,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct MoveCash {
+    /// Made by the screen: the same movement sent twice is one.
+    pub id: Id,
+    pub direction: CashDirection,
+    pub reason: CashReason,
+    pub amount: Money,
+    pub note: Option<String>,
+    pub approval: Option<Approval>,
+    pub print: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OpenDrawer {
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CountShift {
+    pub shift: Id,
+    pub cash: CountedCash,
+    pub checked: Vec<Checked>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CloseShift {
+    pub shift: Id,
+    pub note: Option<String>,
+    pub approval: Option<Approval>,
+    pub print: bool,
+}
+
+/// The drawer of this till: the shift that is open, or what the next one begins with.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrawerState {
+    pub open: Option<ShiftView>,
+    /// A till that has never opened a shift sells without.
+    pub used: bool,
+    /// What the last count left.
+    pub carried: Money,
+    pub rules: CashRules,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ShiftView {
+    pub shift: Id,
+    pub till: String,
+    pub opened_at_ms: i64,
+    pub opened_by: String,
+    pub opening: Money,
+    pub opening_difference: Money,
+    /// None: she counts blind and has not counted yet.
+    pub totals: Option<ShiftTotals>,
+    pub counts: i64,
+    pub counted: Option<CountView>,
+    pub moves: Vec<MoveRow>,
+    pub openings: i64,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ShiftTotals {
+    pub sales: i64,
+    pub total: Money,
+    pub methods: Vec<MethodSum>,
+    pub cash: CashSums,
+    pub expected: Money,
+}
+
+/// The last count of a shift that is open.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CountView {
+    pub total: Money,
+    pub pieces: Vec<Pieces>,
+    pub checked: Vec<Checked>,
+    pub expected: Money,
+    pub difference: Money,
+    pub first_difference: Money,
+    /// Something went through the drawer since.
+    pub outdated: bool,
+    /// A supervisor has to grant it.
+    pub needs_approval: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct MoveRow {
+    pub id: Id,
+    pub at_ms: i64,
+    pub by: String,
+    pub direction: CashDirection,
+    pub reason: CashReason,
+    pub amount: Money,
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ListZ {
+    /// The shift of the last row that is known.
+    pub after: Option<Id>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ZList {
+    pub rows: Vec<ZRow>,
+    pub next: Option<Id>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ZRow {
+    pub shift: Id,
+    pub number: String,
+    pub till: String,
+    pub business_date: String,
+    pub total: Money,
+    pub difference: Money,
+}
+
+/// A Z report as it was stored, and its paper.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ZView {
+    pub row: ZRow,
+    pub at_ms: i64,
+    pub opened_at_ms: i64,
+    pub opened_by: String,
+    pub closed_by: String,
+    pub totals: ShiftTotals,
+    pub counted: Money,
+    pub expected: Money,
+    pub first_difference: Money,
+    pub perpetual: Money,
+    pub hash: String,
+    pub image_png_base64: String,
+}

@@ -1,0 +1,135 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Approval, CountView, ShiftView, ZRow } from "../api/generated";
+import { ask } from "../api/queries";
+import { useSubmit } from "../shared/forms/useSubmit";
+import { failureLine } from "../shared/i18n/failure";
+import { Button } from "../shared/parts/Button";
+import { TextField } from "../shared/parts/Field";
+import { Figure } from "../shared/parts/Figure";
+import { Note } from "../shared/parts/Small";
+import { useShop } from "../shared/shop";
+import { ApprovalDialog } from "./Approval";
+import { CountPanel } from "./CountPanel";
+import { countedOf, nothingTyped, type Typed } from "./counting";
+import { CashPanel } from "./Sums";
+import { useDrawer } from "./useDrawer";
+
+/** What is missing or too much, in one figure; right is said as calmly. */
+function Difference({ count }: { count: CountView }) {
+  const { t } = useTranslation();
+  const { currency, money } = useShop();
+  const { difference, first_difference: first } = count;
+  const tone = difference === 0 ? "ok" : difference < 0 ? "da" : "wa";
+  const word = difference === 0 ? "exact" : difference < 0 ? "short" : "over";
+  return (
+    <div className={`drw-df ${tone}`} role="status">
+      <b className="t17">{t(`drawer.${word}`)}</b>
+      <Figure value={Math.abs(difference)} currency={currency} className="drw-fig" />
+      {count.needs_approval && <p>{t("drawer.needsApproval")}</p>}
+      {first !== difference && <p>{t("drawer.firstCount", { amount: money(first) })}</p>}
+    </div>
+  );
+}
+
+/** A count that still holds: nothing went through the drawer since. */
+function holds(shift: ShiftView, typed: Typed): CountView | null {
+  return shift.counted && !shift.counted.outdated && typed === nothingTyped ? shift.counted : null;
+}
+
+type Props = { shift: ShiftView; onBack: () => void; onClosed: (z: ZRow) => void };
+
+/** Count, see the difference, close: the report is stored as it is then, for ever. */
+export function CloseShift({ shift, onBack, onClosed }: Props) {
+  const { t } = useTranslation();
+  const { currency } = useShop();
+  const drawer = useDrawer();
+  const closing = useSubmit();
+  const [typed, setTyped] = useState<Typed>(nothingTyped);
+  const [saved, setSaved] = useState<Typed | null>(null);
+  const [note, setNote] = useState("");
+  const [asking, setAsking] = useState(false);
+  const counted = countedOf(typed, currency);
+  const count =
+    typed === saved && shift.counted && !shift.counted.outdated ? shift.counted : holds(shift, typed);
+
+  const save = () => {
+    if (!counted) return;
+    const cash = { pieces: counted.pieces, loose: counted.loose };
+    drawer.tell("shift.count", { shift: shift.shift, cash, checked: [] }, () => setSaved(typed));
+  };
+  const close = (approval: Approval | null) =>
+    void closing.run(async () => {
+      const asked = { shift: shift.shift, note: note.trim() || null, approval, print: true };
+      onClosed(await ask("shift.close", asked));
+    });
+  const failure = drawer.failure ?? (asking ? null : closing.failure);
+  return (
+    <div className="drw-two">
+      <CountPanel title={t("drawer.countTitle")} typed={typed} onTyped={setTyped} />
+      <div className="drw-side">
+        {count && shift.totals ? (
+          <>
+            <CashPanel cash={shift.totals.cash} expected={count.expected} counted={count.total} />
+            <Difference count={count} />
+            <TextField label={t("drawer.closingNote")} value={note} maxLength={120} onText={setNote} />
+          </>
+        ) : (
+          <Note icon="info" title={t("drawer.countFirst")}>
+            {t("drawer.countFirstText")}
+          </Note>
+        )}
+        {shift.counted?.outdated && (
+          <Note tone="wa" icon="alert">
+            {t("drawer.outdated")}
+          </Note>
+        )}
+        {failure && (
+          <Note tone="da" icon="alert">
+            {failureLine(failure)}
+          </Note>
+        )}
+        <span className="grow" />
+        <div className="drw-ft">
+          <Button size="xl" onClick={onBack}>
+            {t("common.back")}
+          </Button>
+          {count ? (
+            <Button
+              kind="primary"
+              size="xl"
+              icon="lock"
+              working={closing.working}
+              onClick={() => (count.needs_approval ? setAsking(true) : close(null))}
+            >
+              {t("drawer.close")}
+            </Button>
+          ) : (
+            <Button
+              kind="primary"
+              size="xl"
+              icon="check"
+              disabled={!counted}
+              working={drawer.working}
+              onClick={save}
+            >
+              {t("drawer.saveCount")}
+            </Button>
+          )}
+        </div>
+      </div>
+      {asking && (
+        <ApprovalDialog
+          text={t("drawer.approvalClose")}
+          working={closing.working}
+          failure={closing.failure}
+          onGrant={close}
+          onClose={() => {
+            closing.clear();
+            setAsking(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { DrawerState } from "../api/generated";
+import { moneyText } from "../shared/format/money";
+import { failureLine } from "../shared/i18n/failure";
+import { newId } from "../shared/ids";
+import { Button } from "../shared/parts/Button";
+import { Note } from "../shared/parts/Small";
+import { showToast } from "../shared/parts/toasts";
+import { useShop } from "../shared/shop";
+import { CountPanel } from "./CountPanel";
+import { countedOf, nothingTyped, type Typed } from "./counting";
+import { useDrawer } from "./useDrawer";
+
+/** The drawer before the first customer: what the last count left, or what is counted now. */
+export function OpenShift({ state, onOpened }: { state: DrawerState; onOpened: () => void }) {
+  const { t } = useTranslation();
+  const { currency, money } = useShop();
+  const { working, failure, tell } = useDrawer();
+  const shift = useMemo(newId, []);
+  const [typed, setTyped] = useState<Typed>(nothingTyped);
+  const counted = countedOf(typed, currency);
+  const untouched = typed === nothingTyped;
+  const difference = counted && !untouched && state.used ? counted.total - state.carried : 0;
+  const open = (cash: { pieces: { value: number; pieces: number }[]; loose: number }) =>
+    tell("shift.open", { shift, cash }, () => {
+      showToast({ tone: "done", title: t("drawer.opened") });
+      onOpened();
+    });
+  return (
+    <div className="drw-two">
+      <CountPanel title={t("drawer.countOpening")} typed={typed} onTyped={setTyped} />
+      <div className="drw-side">
+        <section className="panel drw-eq">
+          <h2>{t("drawer.closedTitle")}</h2>
+          <p className="i2">{t(state.used ? "drawer.closedText" : "drawer.firstText")}</p>
+          {state.used && (
+            <div className="drw-r">
+              <span>{t("drawer.carried")}</span>
+              <b>{money(state.carried)}</b>
+            </div>
+          )}
+          {difference !== 0 && (
+            <div className="drw-r">
+              <span>{t("drawer.difference")}</span>
+              <b className="wrn">{money(difference)}</b>
+            </div>
+          )}
+        </section>
+        {failure && (
+          <Note tone="da" icon="alert">
+            {failureLine(failure)}
+          </Note>
+        )}
+        <span className="grow" />
+        {untouched ? (
+          <Button
+            kind="primary"
+            size="xl"
+            icon="drawer"
+            working={working}
+            onClick={() => open({ pieces: [], loose: state.carried })}
+          >
+            {t("drawer.openWith", { amount: money(state.carried) })}
+          </Button>
+        ) : (
+          <Button
+            kind="primary"
+            size="xl"
+            icon="drawer"
+            disabled={!counted}
+            working={working}
+            onClick={() => counted && open({ pieces: counted.pieces, loose: counted.loose })}
+          >
+            {t("drawer.openWith", { amount: counted ? money(counted.total) : moneyText(0, currency) })}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
