@@ -8,16 +8,18 @@ import { Segmented } from "../shared/parts/Choice";
 import { can } from "../shared/permissions";
 import type { Theme } from "../shared/theme";
 import { CopiesSection } from "./CopiesSection";
+import { DrawerSection } from "./DrawerSection";
 import { HealthSection } from "./HealthSection";
 import { PrinterSection } from "./PrinterSection";
 import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "shop" | "printer" | "users" | "copies" | "health" | "about";
+type Part = "appearance" | "shop" | "drawer" | "printer" | "users" | "copies" | "health" | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
   shop: "store",
+  drawer: "drawer",
   printer: "printer",
   users: "users",
   copies: "copies",
@@ -91,7 +93,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const shop = useAsk("shop.get", null, { enabled: owner });
   const printer = useAsk("printer.get", null, { enabled: owner });
   const parts: Part[] = ["appearance"];
-  if (owner) parts.push("shop", "printer");
+  if (owner) parts.push("shop", "drawer", "printer");
   if (can(user, "edit_users")) parts.push("users");
   if (owner) parts.push("copies");
   if (can(user, "view_health")) parts.push("health");
@@ -116,6 +118,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
       <div className="sets-in scroll">
         {part === "appearance" && <Appearance state={state} onPreferences={onPreferences} />}
         {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
+        {part === "drawer" && <DrawerSection />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
         {part === "copies" && <CopiesSection />}
