@@ -34,8 +34,9 @@ impl Reach {
         let (sender, receiver) = mpsc::channel();
         let until = Instant::now() + longest;
         for (at, other) in others.iter().enumerate() {
-            let (other, disks, ask, sender) = (other.clone(), disks.to_vec(), ask.clone(), sender.clone());
-            self.on_a_thread(other.id, longest, move || drop(sender.send((at, other.here(&disks).map(|path| ask(&path))))));
+            let (id, other, disks, ask, sender) = (other.id, other.clone(), disks.to_vec(), ask.clone(), sender.clone());
+            let asked = move || other.here(&disks).map(|path| ask(&path));
+            self.on_a_thread(id, longest, asked, move |answer| drop(sender.send((at, answer))));
         }
         drop(sender);
         let mut answers: Vec<Option<T>> = others.iter().map(|_| None).collect();
@@ -45,14 +46,15 @@ impl Reach {
         answers
     }
 
-    fn on_a_thread(&self, id: Id, longest: Duration, act: impl FnOnce() + Send + 'static) {
+    fn on_a_thread<T>(&self, id: Id, longest: Duration, act: impl FnOnce() -> T + Send + 'static, tell: impl FnOnce(T) + Send + 'static) {
         if lock(&self.asking).entry(id).or_insert_with(Instant::now).elapsed() > longest {
             return;
         }
         let asking = Arc::clone(&self.asking);
         let asked = move || {
-            act();
+            let answer = act();
             lock(&asking).remove(&id);
+            tell(answer);
         };
         if thread::Builder::new().name("place".to_owned()).spawn(asked).is_err() {
             lock(&self.asking).remove(&id);
@@ -92,7 +94,7 @@ mod tests {
             path.file_name().unwrap().to_owned()
         };
         let here = || -> Vec<bool> {
-            let answers = reach.ask(&others, &[], Duration::from_millis(300), asked.clone());
+            let answers = reach.ask(&others, &[], Duration::from_secs(2), asked.clone());
             answers.iter().map(Option::is_some).collect()
         };
         assert_eq!(here(), [true, false, true]);
