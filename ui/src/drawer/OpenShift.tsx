@@ -1,7 +1,6 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DrawerState } from "../api/generated";
-import { moneyText } from "../shared/format/money";
 import { failureLine } from "../shared/i18n/failure";
 import { newId } from "../shared/ids";
 import { Button } from "../shared/parts/Button";
@@ -22,11 +21,16 @@ export function OpenShift({ state, onOpened }: { state: DrawerState; onOpened: (
   const counted = countedOf(typed, currency);
   const untouched = typed === nothingTyped;
   const difference = counted && !untouched && state.used ? counted.total - state.carried : 0;
-  const open = (cash: { pieces: { value: number; pieces: number }[]; loose: number }) =>
-    tell("shift.open", { shift, cash }, () => {
+  // untouched, it opens with what was left
+  const cash = untouched ? { pieces: [], loose: state.carried, total: state.carried } : counted;
+  const open = () => {
+    if (!cash) return;
+    const { pieces, loose } = cash;
+    tell("shift.open", { shift, cash: { pieces, loose } }, () => {
       showToast({ tone: "done", title: t("drawer.opened") });
       onOpened();
     });
+  };
   return (
     <div className="drw-two">
       <CountPanel title={t("drawer.countOpening")} typed={typed} onTyped={setTyped} />
@@ -53,28 +57,9 @@ export function OpenShift({ state, onOpened }: { state: DrawerState; onOpened: (
           </Note>
         )}
         <span className="grow" />
-        {untouched ? (
-          <Button
-            kind="primary"
-            size="xl"
-            icon="drawer"
-            working={working}
-            onClick={() => open({ pieces: [], loose: state.carried })}
-          >
-            {t("drawer.openWith", { amount: money(state.carried) })}
-          </Button>
-        ) : (
-          <Button
-            kind="primary"
-            size="xl"
-            icon="drawer"
-            disabled={!counted}
-            working={working}
-            onClick={() => counted && open({ pieces: counted.pieces, loose: counted.loose })}
-          >
-            {t("drawer.openWith", { amount: counted ? money(counted.total) : moneyText(0, currency) })}
-          </Button>
-        )}
+        <Button kind="primary" size="xl" icon="drawer" disabled={!cash} working={working} onClick={open}>
+          {t("drawer.openWith", { amount: money(cash?.total ?? 0) })}
+        </Button>
       </div>
     </div>
   );

@@ -44,6 +44,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
   ];
   const everywhere: Row[] = [
     { keys: ["F3"], label: t("keys.receipts") },
+    { keys: ["F8"], label: t("drawer.title") },
     { keys: ["Ctrl", "L"], label: t("keys.lock") },
     { keys: ["?"], label: t("keys.help") },
   ];

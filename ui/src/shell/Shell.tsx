@@ -43,7 +43,7 @@ function Frame({ state, user, onState }: Props) {
   const go = (next: View) => setView(next);
 
   useKeys(
-    { "ctrl+l": lock, F3: () => go("receipts"), F4: () => go("drawer"), "?": () => setHelp(true) },
+    { "ctrl+l": lock, F3: () => go("receipts"), F8: () => go("drawer"), "?": () => setHelp(true) },
     { enabled: view !== "pay" },
   );
   const back = () => (view === "products" && imports.open ? imports.setOpen(false) : go("sell"));

@@ -6,7 +6,7 @@ export type Place = Exclude<View, "pay">;
 export const places: { view: Place; icon: IconName; keyHint?: string }[] = [
   { view: "sell", icon: "order" },
   { view: "receipts", icon: "receipt", keyHint: "F3" },
-  { view: "drawer", icon: "drawer", keyHint: "F4" },
+  { view: "drawer", icon: "drawer", keyHint: "F8" },
   { view: "products", icon: "box" },
   { view: "settings", icon: "sliders" },
 ];
