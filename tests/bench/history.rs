@@ -4,6 +4,7 @@ use domain::cart::{Cart, Offered};
 use domain::country::Country;
 use domain::entry::Sealed;
 use domain::product::Unit;
+use domain::refund::Returns;
 use domain::sale::{Counter, Ready, complete};
 use domain::tender::Tender;
 use domain::user::Role;
@@ -53,7 +54,7 @@ fn sale(business_date: chrono::NaiveDate, products: &[Id], random: &mut Random) 
         cart.add(Id::now_v7(), offered(products[random.below(products.len())]), Quantity::ONE).unwrap();
     }
     let tenders = [Tender::Cash { amount: Money::of(1_000_000) }];
-    complete(&counter, &cart, &[], &tenders, |_| Sealed { key: String::new(), text: String::new() }).unwrap()
+    complete(&counter, &cart, &[], &Returns::none(), &tenders, |_| Sealed { key: String::new(), text: String::new() }).unwrap()
 }
 
 fn offered(product: Id) -> Offered {

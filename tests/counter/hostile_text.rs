@@ -6,6 +6,7 @@ use domain::country::{Country, Language};
 use domain::entry::{Sealed, ShopConfigured};
 use domain::number::LegalNumber;
 use domain::product::Unit;
+use domain::refund::Returns;
 use domain::sale::{Counter, SaleCompleted, complete};
 use domain::tender::Tender;
 use domain::user::Role;
@@ -102,7 +103,7 @@ fn sale() -> SaleCompleted {
         demo: false,
     };
     let seal = |_: &str| Sealed { key: String::new(), text: String::new() };
-    let ready = complete(&counter, &cart, &[], &[card, Tender::Cash { amount: due + Money::of(777) }], seal).unwrap();
+    let ready = complete(&counter, &cart, &[], &Returns::none(), &[card, Tender::Cash { amount: due + Money::of(777) }], seal).unwrap();
     ready.numbered(LegalNumber { series: "A".to_owned(), number: 1042 })
 }
 

@@ -11,6 +11,7 @@ mod hostile_text;
 mod journal;
 mod limits;
 mod paper;
+mod returns;
 mod shifts;
 mod slips;
 mod tenders;

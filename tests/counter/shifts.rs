@@ -20,11 +20,19 @@ fn loose(amount: i64) -> Value {
 }
 
 fn open(till: &Till, shift: u128, amount: i64) -> Value {
-    till.ask("shift.open", json!({"shift": id(shift), "cash": loose(amount)}))
+    till.ask("shift.open", opening(shift, amount, &Value::Null))
+}
+
+fn opening(shift: u128, amount: i64, approval: &Value) -> Value {
+    json!({"shift": id(shift), "cash": loose(amount), "approval": approval})
+}
+
+fn counting(shift: u128, amount: i64) -> Value {
+    json!({"id": domain::Id::now_v7(), "shift": id(shift), "cash": loose(amount), "checked": []})
 }
 
 fn count(till: &Till, shift: u128, amount: i64) -> Value {
-    till.ask("shift.count", json!({"shift": id(shift), "cash": loose(amount), "checked": []}))["open"]["counted"].clone()
+    till.ask("shift.count", counting(shift, amount))["open"]["counted"].clone()
 }
 
 fn closing(shift: u128, approval: Value) -> Value {
@@ -68,7 +76,9 @@ fn a_day_ends_with_a_report_that_agrees_to_the_cent_with_the_journal() {
     let supervisor = till.hire("Marta", "supervisor", SUPERVISOR_PIN);
     let cashier = till.hire("Luz", "cashier", CASHIER_PIN);
     till.sign_in(&cashier, CASHIER_PIN);
-    open(&till, 1, 150_000);
+    let granted = json!({"user": supervisor, "secret": SUPERVISOR_PIN});
+    assert_eq!(till.refused("shift.open", opening(1, 150_000, &Value::Null)).code, "supervisor_needed", "it binds the till");
+    till.ask("shift.open", opening(1, 150_000, &granted));
     for n in 0..40 {
         match n % 4 {
             0 => till.sell(&[COFFEE, HAM], &[cash(10_000)]),
@@ -78,10 +88,9 @@ fn a_day_ends_with_a_report_that_agrees_to_the_cent_with_the_journal() {
         };
     }
     till.ask("drawer.move", moving(50, "in", 30_000, Value::Null));
-    let granted = json!({"user": supervisor, "secret": SUPERVISOR_PIN});
     assert_eq!(till.refused("drawer.move", moving(51, "out", 50_001, Value::Null)).code, "approval_needed");
     till.ask("drawer.move", moving(51, "out", 50_001, granted.clone()));
-    till.ask("drawer.open", json!({"note": "cambio para el cliente"}));
+    till.ask("drawer.open", json!({"id": id(52), "note": "cambio para el cliente"}));
     assert_eq!(till.ask("drawer.state", Value::Null)["open"]["totals"], Value::Null, "she counts blind");
     assert_eq!(till.refused("shift.close", closing(1, Value::Null)).code, "not_counted");
 
@@ -130,7 +139,11 @@ fn a_till_that_counts_its_drawer_sells_only_in_a_shift_and_loses_no_ticket() {
     count(&till, 1, 0);
     till.ask("shift.close", closing(1, Value::Null));
     till.scan(COFFEE);
+    let quote = till.ask("pay.quote", json!({"tenders": [cash(5000)]}));
+    assert_eq!(quote["refusal"]["code"], "shift_needed", "it is said before a card is charged");
     assert_eq!(till.pay(&[cash(5000)]).unwrap_err().code, "shift_needed");
+    open(&till, 1, 0);
+    assert_eq!(till.ask("drawer.state", Value::Null)["open"], Value::Null, "an opening that comes late opens nothing");
     open(&till, 2, 0);
     till.pay(&[cash(5000)]).unwrap();
     assert_eq!(till.sales()[1].shift.map(|shift| shift.to_string()), Some(id(2)));
@@ -146,7 +159,7 @@ fn each_shift_begins_with_what_the_last_count_left_and_reports_are_numbered() {
     assert_eq!(till.ask("drawer.state", Value::Null)["carried"], 103_250);
     let state = open(&till, 2, 103_200);
     assert_eq!(state["open"]["opening_difference"], -50, "a fact of its own");
-    assert_eq!(till.refused("shift.open", json!({"shift": id(3), "cash": loose(0)})).code, "shift_open");
+    assert_eq!(till.refused("shift.open", opening(3, 0, &Value::Null)).code, "shift_open");
     open(&till, 2, 999);
     till.sell(&[HAM], &[cash(2000)]);
     assert_eq!(count(&till, 2, 105_090)["difference"], 0, "the opening difference is not in it");
@@ -215,4 +228,99 @@ fn paper_of_the_drawer_comes_out_once_and_opens_it() {
     till.ask("shift.print", Value::Null);
     till.wait_for_printer();
     assert!(printer.slip(2).text().contains("CORTE X"), "{}", printer.slip(2).text());
+}
+
+#[test]
+fn who_counts_blind_learns_no_figure_before_her_count_and_only_by_it() {
+    let (till, printer) = shop();
+    let cashier = till.hire("Luz", "cashier", CASHIER_PIN);
+    till.ask("drawer.rules", json!({"blind": true, "difference_limit": null, "cash_out_limit": null}));
+    open(&till, 1, 10_000);
+    till.sign_in(&cashier, CASHIER_PIN);
+    let state = || till.ask("drawer.state", Value::Null);
+    assert_eq!((&state()["carried"], &state()["open"]["totals"]), (&Value::Null, &Value::Null));
+    assert_eq!(till.ask("receipts.list", json!({"text": "", "date": null, "after": null}))["total"], Value::Null);
+    assert_eq!(count(&till, 1, 10_000)["expected"], 10_000);
+    till.sell(&[COFFEE], &[cash(5000)]);
+    assert_eq!(
+        (&state()["open"]["totals"], &state()["open"]["counted"]),
+        (&Value::Null, &Value::Null),
+        "a count in the morning shows no evening"
+    );
+    // out of an empty drawer, as far as the till knows: it does not say so
+    till.ask("drawer.move", moving(50, "out", 900_000, Value::Null));
+    till.ask("shift.print", Value::Null);
+    till.wait_for_printer();
+    let paper = printer.slip(printer.slips().len()).text();
+    assert!(paper.contains("CORTE X") && !paper.contains("32.50"), "{paper}");
+    till.sign_in_owner();
+    assert_eq!(state()["open"]["totals"]["expected"], 10_000 + 3250 - 900_000, "the owner made the rule");
+}
+
+#[test]
+fn a_difference_comes_with_where_to_look_first() {
+    let (till, _printer) = shop();
+    open(&till, 1, 10_000);
+    till.sell(&[COFFEE], &[cash(5000)]);
+    till.sell(&[HAM], &[card(1890)]);
+    till.scan(HAM);
+    till.scan(COFFEE);
+    till.ask("cart.discard", json!({"reason": null}));
+    let suspected = |amount: i64| {
+        let clues = count(&till, 1, amount)["clues"].clone();
+        clues.as_array().unwrap().iter().map(|clue| clue["suspicion"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(suspected(13_250), Vec::<String>::new());
+    assert_eq!(suspected(10_000), ["paid_otherwise"], "the coffee was paid by card");
+    assert_eq!(suspected(13_250 + 1890), ["paid_otherwise"], "the ham was paid in cash");
+    assert_eq!(suspected(13_250 + 5140), ["ticket_discarded"], "it was paid and then thrown away");
+    assert_eq!(suspected(13_250 + 5000), ["wrong_note"], "a note of 100 was taken for one of 50");
+}
+
+#[test]
+fn how_a_sale_was_paid_is_put_right_while_its_shift_is_open() {
+    let (till, printer) = shop();
+    let supervisor = till.hire("Marta", "supervisor", SUPERVISOR_PIN);
+    let cashier = till.hire("Luz", "cashier", CASHIER_PIN);
+    open(&till, 1, 10_000);
+    till.sign_in(&cashier, CASHIER_PIN);
+    till.sell(&[COFFEE], &[cash(5000)]);
+    let sale = till.sales()[0].id;
+    let correcting =
+        |n: u128, tenders: Value, approval: Value| json!({"id": id(n), "sale": sale, "tenders": tenders, "approval": approval});
+    let granted = json!({"user": supervisor, "secret": SUPERVISOR_PIN});
+    let by_card = json!([card(3250)]);
+    assert_eq!(till.refused("receipts.correct", correcting(60, by_card.clone(), Value::Null)).code, "supervisor_needed");
+    assert_eq!(till.refused("receipts.correct", correcting(60, json!([card(3200)]), granted.clone())).code, "tender_short");
+    for _ in 0..2 {
+        let view = till.ask("receipts.correct", correcting(60, by_card.clone(), granted.clone()));
+        assert_eq!((&view["tenders"][0]["method"], &view["change"], &view["corrected"]), (&json!("card"), &json!(0), &json!(true)));
+    }
+    let open = till.ask("drawer.state", Value::Null)["open"].clone();
+    assert_eq!((&open["totals"]["expected"], &open["totals"]["sales"]), (&json!(10_000), &json!(1)));
+    till.ask("receipts.reprint", json!({"id": sale}));
+    till.wait_for_printer();
+    let paper = printer.slip(printer.slips().len()).text();
+    assert!(paper.contains("Tarjeta") && !paper.contains("Cambio"), "{paper}");
+    count(&till, 1, 10_000);
+    till.ask("shift.close", closing(1, Value::Null));
+    assert_eq!(
+        till.refused("receipts.correct", correcting(61, json!([cash(3250)]), granted)).code,
+        "shift_closed",
+        "a report does not change"
+    );
+    assert_eq!(report(&till).expected.get(), 10_000);
+}
+
+#[test]
+fn the_same_press_sent_twice_is_one() {
+    let (till, _printer) = shop();
+    open(&till, 1, 10_000);
+    let counted = counting(1, 9000);
+    for _ in 0..2 {
+        till.ask("drawer.open", json!({"id": id(52), "note": null}));
+        till.ask("shift.count", counted.clone());
+    }
+    let state = till.ask("drawer.state", Value::Null)["open"].clone();
+    assert_eq!((&state["openings"], &state["counts"]), (&json!(1), &json!(1)));
 }

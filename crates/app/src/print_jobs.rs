@@ -103,21 +103,21 @@ pub(crate) fn add(conn: &Connection, sale: &SaleCompleted, kind: &str, copy: i64
 }
 
 /// Paper of a shift, or the pulse alone. None without a printer.
-pub(crate) fn of_shift(conn: &Connection, kind: &str, document: Id, title: String, now_ms: i64) -> Result<Option<jobs::Job>, StoreError> {
+pub(crate) fn of_shift(
+    conn: &Connection,
+    kind: &str,
+    document: Id,
+    title: String,
+    copy: i64,
+    now_ms: i64,
+) -> Result<Option<jobs::Job>, StoreError> {
     if profile_in(conn)?.driver == printing::Driver::None {
         return Ok(None);
     }
     let (id, state) = (Id::now_v7(), JobState::Queued.name().to_owned());
-    let job = jobs::Job { id, created_ms: now_ms, state, kind: kind.to_owned(), title, document, copy: 0, error: None };
+    let job = jobs::Job { id, created_ms: now_ms, state, kind: kind.to_owned(), title, document, copy, error: None };
     jobs::add(conn, &job)?;
     Ok(Some(job))
-}
-
-pub(crate) fn copy_of_z(conn: &Connection, shift: Id, title: String, now_ms: i64) -> Result<Option<jobs::Job>, StoreError> {
-    let copy = jobs::printed(conn, "z", shift)?;
-    let job = of_shift(conn, "z", shift, title, now_ms)?.map(|job| jobs::Job { copy, ..job });
-    job.as_ref().map_or(Ok(()), |job| jobs::number_copy(conn, job.id, copy))?;
-    Ok(job)
 }
 
 /// Whoever takes money out needs the drawer open before the paper is out.

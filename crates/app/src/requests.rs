@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    categories, copies, health, imports, login, pay, preferences, printer, products, receipts, reports, sell, sessions, setup, shifts,
-    shop, users,
+    categories, copies, corrections, health, imports, login, pay, preferences, printer, products, receipts, reports, returns, sell,
+    sessions, setup, shifts, shop, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -79,11 +79,15 @@ requests! {
     "cart.restore": NameLine => CartView, May(Sell), TILL, Action, SMALL, sell::restore;
     "cart.discount": DiscountCart => CartView, May(Sell), TILL, Action, SMALL, sell::discount;
     "cart.discard": DiscardCart => CartView, May(Sell), TILL, Action, SMALL, sell::discard;
+    "cart.return": ReturnLines => CartView, May(TakeBack), TILL, Action, MEDIUM, returns::take_back;
+    "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
+    "returns.find": NameRecord => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;
     "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, pay::quote;
     "sale.complete": CompleteSale => SaleDone, May(Sell), TILL, Action, MEDIUM, pay::complete;
 
     "receipts.list": ListReceipts => ReceiptList, May(ViewReceipts), BOTH, Query, SMALL, receipts::list;
     "receipts.get": NameRecord => ReceiptView, May(ViewReceipts), BOTH, Query, SMALL, receipts::get;
+    "receipts.correct": CorrectTenders => ReceiptView, May(ViewReceipts), TILL, Action, MEDIUM, corrections::correct;
     "receipts.reprint": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, receipts::reprint;
 
     "drawer.state": () => DrawerState, May(CountDrawer), TILL, Query, SMALL, shifts::state;

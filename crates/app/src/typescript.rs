@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use domain::country::{Language, Wording};
 use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
+use domain::detective::Suspicion;
 use domain::product::Unit;
+use domain::refund::ReturnReason;
 use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
 use domain::tender::Tender;
@@ -50,10 +52,11 @@ fn declarations(config: &Config) -> Vec<String> {
         Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
-        TaxTotal, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
-        DiscountCart, DiscardCart, Quote, SettlementView, CompleteSale, SaleDone,
+        TaxTotal, ReturnReason, ReturnedView, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
+        DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
-        CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, CountView, MoveRow, ListZ, ZList, ZRow, ZView,
+        CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, Suspicion, ClueView, CountView, MoveRow, CorrectTenders, ListZ, ZList, ZRow, ZView,
+        ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
         NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,

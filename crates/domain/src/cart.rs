@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::barcode::{self, LabelValue};
 use crate::country::Country;
 use crate::product::{Unit, check_price, check_quantity, clean_name};
+use crate::refund::{ReturnReason, Returned, Share, taxes_then};
 use crate::ticket::{Discount, LineInput, Ticket, compute};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
 use crate::user::{Permission, Role, discount_limit};
@@ -34,6 +35,10 @@ pub struct CartLine {
     pub printed: Option<Money>,
     pub discount: Option<Discount>,
     pub note: Option<String>,
+    /// It comes back: its quantity is below zero.
+    pub returned: Option<Returned>,
+    /// What it is worth, where it belongs to a line that was sold.
+    pub share: Option<Share>,
 }
 
 /// What a product brings to a line.
@@ -89,6 +94,28 @@ impl Cart {
         self.push(CartLine { printed, ..CartLine::new(line, offered, quantity) })
     }
 
+    /// Takes back what was sold: more or less of the same line takes the place of what the cart took back of it before.
+    pub fn take_back(&mut self, line: CartLine) -> Result<usize, Refusal> {
+        let of = line.returned.as_ref().and_then(|it| it.of.clone());
+        let same = of.and_then(|of| self.lines.iter().position(|own| own.comes_from(of.sale, of.line)));
+        match same {
+            Some(at) => {
+                self.lines[at] = CartLine { id: self.lines[at].id, ..line };
+                Ok(at)
+            }
+            None => self.push(line),
+        }
+    }
+
+    /// The sales from which something in it comes back.
+    #[must_use]
+    pub fn origins(&self) -> Vec<Id> {
+        let mut sales: Vec<Id> = self.lines.iter().filter_map(|line| Some(line.returned.as_ref()?.of.as_ref()?.sale)).collect();
+        sales.sort_unstable();
+        sales.dedup();
+        sales
+    }
+
     fn push(&mut self, line: CartLine) -> Result<usize, Refusal> {
         if self.lines.len() >= MOST_LINES {
             return Err(Refusal::TooLarge);
@@ -106,7 +133,8 @@ impl Cart {
     pub fn check_limits(&self, country: &Country, role: Role) -> Result<Ticket, Refusal> {
         let ticket = self.ticket(country)?;
         let limit = discount_limit(role);
-        for (line, result) in self.lines.iter().zip(&ticket.lines) {
+        // what comes back is worth what was paid for it, whatever that was
+        for (line, result) in self.lines.iter().zip(&ticket.lines).filter(|(line, _)| line.returned.is_none()) {
             let at_list = match line.printed {
                 Some(printed) => printed,
                 None => line.list_price.times(line.quantity, country.currency.decimals)?,
@@ -121,7 +149,8 @@ impl Cart {
 }
 
 impl CartLine {
-    fn new(id: Id, offered: Offered, quantity: Quantity) -> Self {
+    #[must_use]
+    pub fn new(id: Id, offered: Offered, quantity: Quantity) -> Self {
         let Offered { product, name, unit, barcode, price, cost, tax_class } = offered;
         Self {
             id,
@@ -137,11 +166,24 @@ impl CartLine {
             printed: None,
             discount: None,
             note: None,
+            returned: None,
+            share: None,
         }
     }
 
+    /// Whether it takes back what stands in that line of that sale.
+    #[must_use]
+    pub fn comes_from(&self, sale: Id, line: Id) -> bool {
+        self.returned.as_ref().and_then(|it| it.of.as_ref()).is_some_and(|of| of.sale == sale && of.line == line)
+    }
+
+    #[must_use]
+    pub fn reason(&self) -> Option<ReturnReason> {
+        self.returned.as_ref().map(|returned| returned.reason)
+    }
+
     fn is_plain(&self) -> bool {
-        self.printed.is_none() && self.discount.is_none() && self.note.is_none()
+        self.returned.is_none() && self.printed.is_none() && self.discount.is_none() && self.note.is_none()
     }
 
     fn sells(&self, offered: &Offered) -> bool {
@@ -161,13 +203,20 @@ impl CartLine {
             rate_off,
             amount_off,
             promotion: Money::ZERO,
-            taxes: country.tax_class(&self.tax_class)?.taxes.clone(),
+            taxes: match &self.share {
+                Some(share) => taxes_then(&share.result),
+                None => country.tax_class(&self.tax_class)?.taxes.clone(),
+            },
+            given: self.share.as_ref().map(|share| share.result.clone()),
         })
     }
 
     /// Applies a change. A changed quantity or price makes the printed total of a label void.
     pub fn change(&mut self, change: LineChange, role: Role) -> Result<(), Refusal> {
         let LineChange { quantity, unit_price, discount, note } = change;
+        if self.returned.is_some() && (quantity.is_some() || unit_price.is_some() || discount.is_some()) {
+            return Err(Refusal::ReturnFixed);
+        }
         if let Some(quantity) = quantity {
             check_quantity(quantity, self.unit)?;
             self.quantity = quantity;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::Id;
 use crate::country::Language;
 use crate::product::ProductFields;
-use crate::sale::{RemovedLine, SaleCompleted};
+use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, CashRules, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::Quantity;
 use crate::user::Role;
@@ -114,6 +114,9 @@ pub struct StockMoved {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CartDiscarded {
     pub cart: Id,
+    /// In which it was thrown away: the count of that shift may miss what it was paid with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Id>,
     pub lines: Vec<RemovedLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
@@ -134,6 +137,11 @@ pub struct UserLockedOut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonErased {
     pub person: Id,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportReprinted {
+    pub shift: Id,
 }
 
 /// More than a hundred rows at once: the rows are an attachment, named by its hash.
@@ -209,12 +217,14 @@ facts! {
     SaleCompleted(SaleCompleted) = "sale.completed", version 1, min_reader 1;
     CartDiscarded(CartDiscarded) = "cart.discarded", version 1, min_reader 1;
     ReceiptReprinted(ReceiptReprinted) = "receipt.reprinted", version 1, min_reader 1;
+    TendersCorrected(TendersCorrected) = "sale.tenders_corrected", version 1, min_reader 1;
     CashRulesSaved(CashRules) = "cash_rules.saved", version 1, min_reader 1;
     ShiftOpened(ShiftOpened) = "shift.opened", version 1, min_reader 1;
     CashMoved(CashMoved) = "cash.moved", version 1, min_reader 1;
     DrawerOpened(DrawerOpened) = "drawer.opened", version 1, min_reader 1;
     ShiftCounted(ShiftCounted) = "shift.counted", version 1, min_reader 1;
     ShiftClosed(ShiftClosed) = "shift.closed", version 1, min_reader 1;
+    ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
 }
 
@@ -225,6 +235,8 @@ impl Fact {
         match self {
             Self::ShiftOpened(opened) => Some(opened.shift),
             Self::SaleCompleted(sale) => sale.shift,
+            Self::CartDiscarded(discarded) => discarded.shift,
+            Self::TendersCorrected(corrected) => Some(corrected.shift),
             Self::CashMoved(moved) => Some(moved.shift),
             Self::DrawerOpened(opened) => Some(opened.shift),
             Self::ShiftCounted(counted) => Some(counted.shift),

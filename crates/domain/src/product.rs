@@ -40,10 +40,14 @@ impl Unit {
     }
 }
 
-/// Articles as a customer counts them: pieces one by one, a weighed bag as one.
+/// Articles as a customer counts them: pieces one by one, a weighed bag as one; what comes back counts against them.
 #[must_use]
 pub fn articles(unit: Unit, quantity: Quantity) -> Quantity {
-    if unit == Unit::Piece { quantity } else { Quantity::ONE }
+    match unit {
+        Unit::Piece => quantity,
+        _ if quantity.is_negative() => -Quantity::ONE,
+        _ => Quantity::ONE,
+    }
 }
 
 /// Above this a quantity is a barcode typed into the wrong field.

@@ -1,6 +1,6 @@
 //! Why the domain says no. A refusal is a value with a name: the door sends its code, the screen has its words.
 
-use crate::units::{Money, OutOfRange};
+use crate::units::{Money, OutOfRange, Quantity};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -22,6 +22,20 @@ pub enum Refusal {
     NegativeTotal,
     #[error("{missing:?} is missing")]
     TenderShort { missing: Money },
+    #[error("{missing:?} is still to be given back")]
+    RefundShort { missing: Money },
+    #[error("{excess:?} more than that would be given back")]
+    RefundExceeds { excess: Money },
+    #[error("this line does not come back")]
+    NotReturnable,
+    #[error("of this line only {left:?} is left to come back")]
+    ReturnTooMuch { left: Quantity },
+    #[error("something of it came back meanwhile")]
+    ReturnChanged,
+    #[error("a line that comes back keeps its amount")]
+    ReturnFixed,
+    #[error("another reason needs a note")]
+    ReasonNeeded,
     #[error("only cash can exceed what is due; {excess:?} too much")]
     TenderExceeds { excess: Money },
     #[error("nothing is left to pay in cash")]
@@ -48,14 +62,18 @@ pub enum Refusal {
     CountInvalid,
     #[error("the amount must be above zero")]
     AmountInvalid,
-    #[error("less than that is in the drawer")]
-    DrawerHasLess,
+    #[error("a supervisor has to approve it")]
+    SupervisorNeeded,
     #[error("above {limit:?} a supervisor has to approve it")]
     ApprovalNeeded { limit: Money },
     #[error("this till has no open shift")]
     ShiftNeeded,
     #[error("this till has an open shift already")]
     ShiftOpen,
+    #[error("the shift of it is closed")]
+    ShiftClosed,
+    #[error("it was paid so already")]
+    TendersSame,
     #[error("the drawer was not counted yet")]
     NotCounted,
     #[error("the drawer has changed since it was counted")]
@@ -85,6 +103,13 @@ impl Refusal {
             Self::NegativeTotal => "negative_total",
             Self::TenderShort { .. } => "tender_short",
             Self::TenderExceeds { .. } => "tender_exceeds",
+            Self::RefundShort { .. } => "refund_short",
+            Self::RefundExceeds { .. } => "refund_exceeds",
+            Self::NotReturnable => "not_returnable",
+            Self::ReturnTooMuch { .. } => "return_too_much",
+            Self::ReturnChanged => "return_changed",
+            Self::ReturnFixed => "return_fixed",
+            Self::ReasonNeeded => "reason_needed",
             Self::CashNotNeeded => "cash_not_needed",
             Self::TenderInvalid => "tender_invalid",
             Self::CardDetailsInvalid => "card_details_invalid",
@@ -96,7 +121,9 @@ impl Refusal {
             Self::PinTooCommon => "pin_too_common",
             Self::CountInvalid => "count_invalid",
             Self::AmountInvalid => "amount_invalid",
-            Self::DrawerHasLess => "drawer_has_less",
+            Self::SupervisorNeeded => "supervisor_needed",
+            Self::TendersSame => "tenders_same",
+            Self::ShiftClosed => "shift_closed",
             Self::ApprovalNeeded { .. } => "approval_needed",
             Self::ShiftNeeded => "shift_needed",
             Self::ShiftOpen => "shift_open",
@@ -113,6 +140,9 @@ impl Refusal {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
             Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],
+            Self::RefundShort { missing } => vec![("missing", missing.get().to_string())],
+            Self::RefundExceeds { excess } => vec![("excess", excess.get().to_string())],
+            Self::ReturnTooMuch { left } => vec![("left", left.get().to_string())],
             Self::TenderShort { missing } => vec![("missing", missing.get().to_string())],
             Self::TenderExceeds { excess } => vec![("excess", excess.get().to_string())],
             Self::ApprovalNeeded { limit } => vec![("limit", limit.get().to_string())],

@@ -8,8 +8,9 @@ use crate::country::Country;
 use crate::entry::Sealed;
 use crate::number::LegalNumber;
 use crate::product::Unit;
+use crate::refund::{Returned, Returns};
 use crate::tax::PriceMode;
-use crate::tender::{Settlement, Tender, settle};
+use crate::tender::{Settlement, Tender, check_tenders, settle};
 use crate::ticket::{Discount, LineResult, LineTax, TaxSum};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
 use crate::user::Role;
@@ -43,6 +44,9 @@ pub struct SaleCompleted {
     /// Lines that were in the cart and were taken out: a fact that a supervisor may want to see.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<RemovedLine>,
+    /// Who allowed what a cashier may not do alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<Id>,
     /// Reserved for the country's adapter, which fills it inside the commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal: Option<serde_json::Value>,
@@ -77,6 +81,9 @@ pub struct SaleLine {
     pub total: Money,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
+    /// It came back: quantity and amounts are below zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
 }
 
 /// A tender as it was taken, with what it is worth in the shop's currency.
@@ -102,6 +109,50 @@ pub struct RemovedLine {
 impl From<&CartLine> for RemovedLine {
     fn from(line: &CartLine) -> Self {
         Self { product: line.product, name: line.name.clone(), quantity: line.quantity, unit_price: line.unit_price }
+    }
+}
+
+/// How a sale was paid, put right while its shift is open: the same money by other methods, and no change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TendersCorrected {
+    pub id: Id,
+    pub sale: Id,
+    pub shift: Id,
+    pub till: String,
+    pub was: Vec<PaidTender>,
+    /// That was given when it was said to be paid so.
+    pub change: Money,
+    pub tenders: Vec<PaidTender>,
+    pub approved_by: Id,
+}
+
+impl TendersCorrected {
+    /// Decides whether what `sale` cost can have been paid by `tenders`. `before` is the last correction of it.
+    pub fn of(
+        id: Id,
+        sale: &SaleCompleted,
+        before: Option<&TendersCorrected>,
+        tenders: &[Tender],
+        approved_by: Id,
+    ) -> Result<Self, Refusal> {
+        let (was, change) = before.map_or((&sale.tenders, sale.change), |before| (&before.tenders, Money::ZERO));
+        let is = paid_exactly(sale.total + sale.rounding, tenders, &sale.currency)?;
+        if *was == is {
+            return Err(Refusal::TendersSame);
+        }
+        let shift = sale.shift.ok_or(Refusal::ShiftClosed)?;
+        Ok(Self { id, sale: sale.id, shift, till: sale.till.clone(), was: was.clone(), change, tenders: is, approved_by })
+    }
+}
+
+/// The amount was rounded when it was paid, if it was: it is not rounded again.
+fn paid_exactly(amount: Money, tenders: &[Tender], currency: &str) -> Result<Vec<PaidTender>, Refusal> {
+    let missing = amount - check_tenders(tenders, amount.is_negative())?;
+    let short = missing.is_negative() == amount.is_negative();
+    match missing {
+        Money::ZERO => Ok(tenders.iter().map(|tender| paid(tender, currency)).collect()),
+        missing if short => Err(Refusal::TenderShort { missing: missing.abs() }),
+        missing => Err(Refusal::TenderExceeds { excess: missing.abs() }),
     }
 }
 
@@ -136,11 +187,13 @@ impl Ready {
     }
 }
 
-/// Decides whether `cart` can be sold for `tenders`. `seal` closes a note before it goes where it can never be erased.
+/// Decides whether `cart` can be sold for `tenders`, or what comes back in it be paid by them. `seal` closes a note before it goes where it
+/// can never be erased.
 pub fn complete(
     counter: &Counter,
     cart: &Cart,
     removed: &[CartLine],
+    returns: &Returns<'_>,
     tenders: &[Tender],
     mut seal: impl FnMut(&str) -> Sealed,
 ) -> Result<Ready, Refusal> {
@@ -149,10 +202,13 @@ pub fn complete(
     }
     let country = counter.country;
     let ticket = cart.check_limits(country, counter.role)?;
-    let settlement = settle(ticket.total, tenders, country.cash_rounding)?;
+    returns.check_lines(&cart.lines)?;
+    let rounding_back = returns.rounding_back(&cart.lines);
+    let settlement = settle(ticket.total, rounding_back, tenders, country.cash_rounding)?;
     if let Some(refusal) = settlement.refusal.clone() {
         return Err(refusal);
     }
+    let approved_by = returns.allow(&cart.lines, ticket.total + rounding_back, tenders)?;
     let sale = SaleCompleted {
         id: cart.id,
         number: LegalNumber { series: String::new(), number: 0 },
@@ -175,6 +231,7 @@ pub fn complete(
         tenders: tenders.iter().map(|tender| paid(tender, &country.currency.code)).collect(),
         change: settlement.change,
         removed: removed.iter().map(RemovedLine::from).collect(),
+        approved_by,
         fiscal: None,
         demo: counter.demo,
     };
@@ -204,6 +261,7 @@ fn sale_line(line: &CartLine, result: &LineResult, seal: &mut impl FnMut(&str) -
         taxes: result.taxes,
         total: result.total,
         note: line.note.as_deref().map(seal),
+        returned: line.returned,
     }
 }
 
@@ -219,6 +277,12 @@ pub struct Imbalance {
 }
 
 impl SaleCompleted {
+    /// The amounts of what came back in it: below zero.
+    #[must_use]
+    pub fn returned(&self) -> Money {
+        self.lines.iter().filter(|line| line.returned.is_some()).map(|line| line.total).sum()
+    }
+
     /// I3: lines + tax = total = payments − change. Holds for every stored sale; `verify` and the server check it again.
     pub fn check_balance(&self) -> Result<(), Imbalance> {
         let paid: Money = self.tenders.iter().map(|it| it.base_amount).sum();
@@ -239,13 +303,13 @@ impl SaleCompleted {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::cart::Offered;
 
-    fn counter(country: &'static Country) -> Counter {
+    pub(crate) fn counter(country: &'static Country) -> Counter {
         Counter {
             country,
             till: "A".to_owned(),
@@ -256,11 +320,11 @@ mod tests {
         }
     }
 
-    fn seal(_: &str) -> Sealed {
+    pub(crate) fn seal(_: &str) -> Sealed {
         Sealed { key: "k".to_owned(), text: "x".to_owned() }
     }
 
-    fn any_cart() -> impl Strategy<Value = (Cart, &'static Country)> {
+    pub(crate) fn any_cart() -> impl Strategy<Value = (Cart, &'static Country)> {
         let line = (0_i64..5_000_000, 1_i64..20, 0_usize..4, 0_i64..=300_000);
         (0..Country::all().len(), prop::collection::vec(line, 1..12), 0_i64..=500_000).prop_map(|(country, lines, off)| {
             let country = &Country::all()[country];
@@ -288,7 +352,7 @@ mod tests {
     #[test]
     fn an_empty_cart_is_not_a_sale() {
         let country = Country::find("MX").unwrap();
-        let refused = complete(&counter(country), &Cart::empty(Id::nil()), &[], &[], seal).unwrap_err();
+        let refused = complete(&counter(country), &Cart::empty(Id::nil()), &[], &Returns::none(), &[], seal).unwrap_err();
         assert_eq!(refused, Refusal::EmptyCart);
     }
 
@@ -306,7 +370,7 @@ mod tests {
             if by_card < total {
                 tenders.push(Tender::Cash { amount: country.cash_rounding.apply(total - by_card) + Money::of(extra) });
             }
-            let sale = complete(&counter(country), &cart, &[], &tenders, seal).unwrap().numbered(LegalNumber { series: "A".to_owned(), number: 1 });
+            let sale = complete(&counter(country), &cart, &[], &Returns::none(), &tenders, seal).unwrap().numbered(LegalNumber { series: "A".to_owned(), number: 1 });
             prop_assert_eq!(sale.check_balance(), Ok(()));
             let text = serde_json::to_string(&sale).unwrap();
             prop_assert_eq!(serde_json::from_str::<SaleCompleted>(&text).unwrap(), sale);

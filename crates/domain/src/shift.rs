@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::currency::{Currency, DenominationKind};
 use crate::entry::{Fact, Sealed};
 use crate::number::LegalNumber;
-use crate::sale::SaleCompleted;
+use crate::sale::{PaidTender, SaleCompleted, TendersCorrected};
 use crate::ticket::TaxSum;
 use crate::units::Money;
 use crate::user::Role;
@@ -55,6 +55,12 @@ pub struct CashRules {
     pub difference_limit: Option<Money>,
     /// Taking out more at once needs a supervisor. None: no amount does.
     pub cash_out_limit: Option<Money>,
+    /// Giving back more in one ticket needs a supervisor. None: no amount does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund_limit: Option<Money>,
+    /// What was sold longer ago comes back only with a supervisor. None: it is never too late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_days: Option<i64>,
 }
 
 impl CashRules {
@@ -62,7 +68,7 @@ impl CashRules {
     #[must_use]
     pub fn usual(currency: &Currency) -> Self {
         let notes = currency.denominations.iter().filter(|it| it.kind == DenominationKind::Note).map(|it| it.value);
-        Self { blind: false, difference_limit: notes.min(), cash_out_limit: None }
+        Self { blind: false, difference_limit: notes.min(), cash_out_limit: None, refund_limit: None, return_days: None }
     }
 }
 
@@ -122,6 +128,8 @@ pub struct CashMoved {
 /// The drawer was opened and nothing was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrawerOpened {
+    #[serde(default, skip_serializing_if = "Id::is_nil")]
+    pub id: Id,
     pub shift: Id,
     pub till: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +146,8 @@ pub struct Checked {
 /// A count before the closing. The first one stays for ever, whatever is counted after it (rule 28).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShiftCounted {
+    #[serde(default, skip_serializing_if = "Id::is_nil")]
+    pub id: Id,
     pub shift: Id,
     pub till: String,
     pub count: CashCount,
@@ -173,12 +183,20 @@ pub struct MethodSum {
     pub amount: Money,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(amount: &Money) -> bool {
+    *amount == Money::ZERO
+}
+
 /// Where the cash of a shift came from and went. Expected is this and nothing else (rule 27).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CashSums {
     pub opening: Money,
     /// Taken for sales, less the change that was given.
     pub sales: Money,
+    /// Given back for what was returned.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub refunds: Money,
     pub paid_in: Money,
     pub paid_out: Money,
 }
@@ -186,7 +204,7 @@ pub struct CashSums {
 impl CashSums {
     #[must_use]
     pub fn expected(&self) -> Money {
-        self.opening + self.sales + self.paid_in - self.paid_out
+        self.opening + self.sales - self.refunds + self.paid_in - self.paid_out
     }
 }
 
@@ -203,6 +221,9 @@ pub struct Totals {
     pub tax: Money,
     pub discounts: Money,
     pub rounding: Money,
+    /// What came back, in tickets of its own and in exchanges: below zero, and within the total.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub returned: Money,
     pub taxes: Vec<TaxSum>,
     pub methods: Vec<MethodSum>,
     pub cash: CashSums,
@@ -222,8 +243,28 @@ impl Totals {
                 CashDirection::In => self.cash.paid_in += moved.amount,
                 CashDirection::Out => self.cash.paid_out += moved.amount,
             },
+            Fact::TendersCorrected(corrected) => self.correct(corrected),
             Fact::DrawerOpened(_) => self.openings += 1,
             _ => {}
+        }
+    }
+
+    /// The same money by other methods: no sale more, and none less.
+    fn correct(&mut self, corrected: &TendersCorrected) {
+        for paid in &corrected.was {
+            self.add_method(paid.tender.method(), -1, -paid.base_amount);
+        }
+        self.take_change(-corrected.change);
+        for paid in &corrected.tenders {
+            self.add_method(paid.tender.method(), 1, paid.base_amount);
+        }
+        self.methods.retain(|own| own.count != 0 || own.amount != Money::ZERO);
+        self.take_cash(cash_of(&corrected.tenders, Money::ZERO));
+        let was = cash_of(&corrected.was, corrected.change);
+        if was.is_negative() {
+            self.cash.refunds += was;
+        } else {
+            self.cash.sales += -was;
         }
     }
 
@@ -236,15 +277,22 @@ impl Totals {
         self.tax += sale.tax;
         self.discounts += sale.discounts;
         self.rounding += sale.rounding;
+        self.returned += sale.returned();
         self.removed_lines += i64::try_from(sale.removed.len()).unwrap_or(i64::MAX);
         sale.taxes.iter().for_each(|tax| self.add_tax(tax));
         for paid in &sale.tenders {
-            let is_cash = paid.tender.is_cash();
-            self.cash.sales += if is_cash { paid.base_amount } else { Money::ZERO };
-            self.add_method(paid.tender.method(), paid.base_amount);
+            self.add_method(paid.tender.method(), 1, paid.base_amount);
         }
-        self.cash.sales += -sale.change;
+        self.take_cash(cash_of(&sale.tenders, sale.change));
         self.take_change(sale.change);
+    }
+
+    fn take_cash(&mut self, cash: Money) {
+        if cash.is_negative() {
+            self.cash.refunds += -cash;
+        } else {
+            self.cash.sales += cash;
+        }
     }
 
     fn add_tax(&mut self, tax: &TaxSum) {
@@ -257,13 +305,13 @@ impl Totals {
         }
     }
 
-    fn add_method(&mut self, method: &str, amount: Money) {
+    fn add_method(&mut self, method: &str, count: i64, amount: Money) {
         match self.methods.iter_mut().find(|own| own.method == method) {
             Some(own) => {
-                own.count += 1;
+                own.count += count;
                 own.amount += amount;
             }
-            None => self.methods.push(MethodSum { method: method.to_owned(), count: 1, amount }),
+            None => self.methods.push(MethodSum { method: method.to_owned(), count, amount }),
         }
     }
 
@@ -273,6 +321,12 @@ impl Totals {
             cash.amount += -change;
         }
     }
+}
+
+/// What went into the drawer: cash taken less change given.
+#[must_use]
+pub fn cash_of(tenders: &[PaidTender], change: Money) -> Money {
+    tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum::<Money>() - change
 }
 
 /// The Z report: a snapshot that is stored, numbered per till and series, and never computed again (rule 29).
@@ -311,6 +365,33 @@ pub struct OpenShift {
     pub totals: Totals,
 }
 
+impl OpenShift {
+    /// What is expected is hidden from whoever counts blind, until she has counted it. The owner made the rule and may look.
+    #[must_use]
+    pub fn is_hidden(&self, rules: &CashRules, role: Role) -> bool {
+        rules.blind && role != Role::Owner && !self.is_counted()
+    }
+
+    /// Nothing went through the drawer since the last count.
+    #[must_use]
+    pub fn is_counted(&self) -> bool {
+        self.counts.last().is_some_and(|last| last.expected == self.totals.cash.expected())
+    }
+
+    /// The largest of what the first and the last count miss: a figure that was shown can be counted to the cent.
+    #[must_use]
+    pub fn worst_difference(&self) -> Money {
+        let ends = [self.counts.first(), self.counts.last()];
+        ends.into_iter().flatten().map(|count| count.difference().abs()).max().unwrap_or(Money::ZERO)
+    }
+
+    /// A supervisor has to grant the closing.
+    #[must_use]
+    pub fn needs_approval(&self, rules: &CashRules, role: Role) -> bool {
+        role < Role::Supervisor && rules.difference_limit.is_some_and(|limit| self.worst_difference() > limit)
+    }
+}
+
 /// Who asks, and who grants it where that is somebody else.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking {
@@ -320,13 +401,16 @@ pub struct Asking {
 }
 
 impl Asking {
+    /// What nobody does alone who may not grant it.
+    pub fn approved(self) -> Result<Id, Refusal> {
+        let own = (self.role >= Role::Supervisor).then_some(self.user);
+        self.approved_by.or(own).ok_or(Refusal::SupervisorNeeded)
+    }
+
     /// Whether an amount is within what she may do alone. Whoever may grant it grants it to herself.
-    fn grant(self, amount: Money, limit: Option<Money>) -> Result<Option<Id>, Refusal> {
+    pub fn grant(self, amount: Money, limit: Option<Money>) -> Result<Option<Id>, Refusal> {
         match limit {
-            Some(limit) if amount.abs() > limit => {
-                let own = (self.role >= Role::Supervisor).then_some(self.user);
-                self.approved_by.or(own).map(Some).ok_or(Refusal::ApprovalNeeded { limit })
-            }
+            Some(limit) if amount.abs() > limit => self.approved().map(Some).map_err(|_| Refusal::ApprovalNeeded { limit }),
             _ => Ok(None),
         }
     }
@@ -340,16 +424,13 @@ pub struct Moving {
 }
 
 impl Moving {
-    /// Nothing can go out that is not there; who approved it, where that was needed.
-    pub fn check(self, in_drawer: Money, rules: &CashRules, asking: Asking) -> Result<Option<Id>, Refusal> {
+    /// Who approved it, where that was needed. What the drawer should hold is not asked: whoever counts blind could find it out by trying.
+    pub fn check(self, rules: &CashRules, asking: Asking) -> Result<Option<Id>, Refusal> {
         if self.amount <= Money::ZERO {
             return Err(Refusal::AmountInvalid);
         }
         if self.direction == CashDirection::In {
             return Ok(None);
-        }
-        if self.amount > in_drawer {
-            return Err(Refusal::DrawerHasLess);
         }
         asking.grant(self.amount, rules.cash_out_limit)
     }
@@ -369,12 +450,10 @@ pub struct Closing {
 pub fn close(shift: &OpenShift, closing: Closing, rules: &CashRules, asking: Asking) -> Result<(Report, Option<Id>), Refusal> {
     let (Some(first), Some(last)) = (shift.counts.first(), shift.counts.last()) else { return Err(Refusal::NotCounted) };
     let expected = shift.totals.cash.expected().checked()?;
-    // something was sold since she counted
-    if last.expected != expected {
+    if !shift.is_counted() {
         return Err(Refusal::CountOutdated);
     }
-    let difference = last.difference();
-    let approved_by = asking.grant(difference, rules.difference_limit)?;
+    let approved_by = asking.grant(shift.worst_difference(), rules.difference_limit)?;
     let OpenShift { opened, totals, .. } = shift;
     let report = Report {
         shift: opened.shift,
@@ -388,7 +467,7 @@ pub fn close(shift: &OpenShift, closing: Closing, rules: &CashRules, asking: Ask
         count: last.count.clone(),
         checked: last.checked.clone(),
         expected,
-        difference,
+        difference: last.difference(),
         first_difference: first.difference(),
         counts: i64::try_from(shift.counts.len()).unwrap_or(i64::MAX),
         blind: first.blind,
@@ -400,4 +479,4 @@ pub fn close(shift: &OpenShift, closing: Closing, rules: &CashRules, asking: Ask
 
 #[cfg(test)]
 #[path = "shift_tests.rs"]
-mod tests;
+pub(crate) mod tests;

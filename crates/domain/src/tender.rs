@@ -49,8 +49,9 @@ impl Tender {
     }
 
     /// Anything in the last four that is not four digits could be more of the card than may be kept.
-    fn check(&self) -> Result<(), Refusal> {
-        if self.amount().is_negative() || (self.amount() == Money::ZERO && !self.is_cash()) {
+    fn check(&self, is_refund: bool) -> Result<(), Refusal> {
+        let amount = if is_refund { -self.amount() } else { self.amount() };
+        if amount.is_negative() || (amount == Money::ZERO && !self.is_cash()) {
             return Err(Refusal::TenderInvalid);
         }
         match self {
@@ -111,37 +112,53 @@ pub struct Settlement {
 /// Nobody pays one ticket in more parts, and so many bounded amounts cannot overflow their sum.
 const MOST_TENDERS: usize = 50;
 
-/// Cash first looks at what the other tenders leave, so that nothing but cash is ever rounded.
-pub fn settle(total: Money, tenders: &[Tender], cash_rounding: CashRounding) -> Result<Settlement, Refusal> {
+/// Whether each can be taken, or given back, and what they come to.
+pub fn check_tenders(tenders: &[Tender], is_refund: bool) -> Result<Money, Refusal> {
     if tenders.len() > MOST_TENDERS {
         return Err(Refusal::TooLarge);
     }
-    tenders.iter().try_for_each(Tender::check)?;
-    let sum = |cash: bool| tenders.iter().filter(|it| it.is_cash() == cash).map(Tender::amount).sum::<Money>().checked();
-    let (cash, other) = (sum(true)?, sum(false)?);
-    let left = total - other;
+    tenders.iter().try_for_each(|tender| tender.check(is_refund))?;
+    Ok(tenders.iter().map(Tender::amount).sum::<Money>().checked()?)
+}
+
+/// Cash first looks at what the other tenders leave, so that nothing but cash is ever rounded. A total below zero is given back: to the cent,
+/// without change. `rounding_back` is the rounding of a sale that comes back whole.
+pub fn settle(total: Money, rounding_back: Money, tenders: &[Tender], cash_rounding: CashRounding) -> Result<Settlement, Refusal> {
+    let all = total + rounding_back;
+    let paid = check_tenders(tenders, all.is_negative())?;
+    let cash: Money = tenders.iter().filter(|it| it.is_cash()).map(Tender::amount).sum();
+    let left = all - (paid - cash);
     let has_cash = tenders.iter().any(Tender::is_cash);
     let cash_due = if has_cash { cash_rounding.apply(left) } else { left };
     let missing = cash_due - cash;
-    let refusal = if total.is_negative() {
-        Some(Refusal::NegativeTotal)
-    } else if left.is_negative() {
-        Some(Refusal::TenderExceeds { excess: -left })
-    } else if left == Money::ZERO && cash > Money::ZERO {
-        Some(Refusal::CashNotNeeded)
-    } else if missing > Money::ZERO {
-        Some(Refusal::TenderShort { missing })
-    } else {
-        None
-    };
+    let refusal = if all.is_negative() { refused_refund(missing) } else { refused_payment(left, cash, missing) };
     let settled = refusal.is_none();
+    let is_rounded = has_cash && left.is_negative() == all.is_negative();
     Ok(Settlement {
-        paid: cash + other,
-        rounding: if has_cash && !left.is_negative() { cash_due - left } else { Money::ZERO },
-        due: missing.max(Money::ZERO),
+        paid,
+        rounding: rounding_back + if is_rounded { cash_due - left } else { Money::ZERO },
+        due: if all.is_negative() { missing.min(Money::ZERO) } else { missing.max(Money::ZERO) },
         change: if settled { -missing } else { Money::ZERO },
         refusal,
     })
+}
+
+fn refused_payment(left: Money, cash: Money, missing: Money) -> Option<Refusal> {
+    if left.is_negative() {
+        Some(Refusal::TenderExceeds { excess: -left })
+    } else if left == Money::ZERO && cash > Money::ZERO {
+        Some(Refusal::CashNotNeeded)
+    } else {
+        (missing > Money::ZERO).then_some(Refusal::TenderShort { missing })
+    }
+}
+
+fn refused_refund(missing: Money) -> Option<Refusal> {
+    match missing {
+        Money::ZERO => None,
+        missing if missing.is_negative() => Some(Refusal::RefundShort { missing: -missing }),
+        excess => Some(Refusal::RefundExceeds { excess }),
+    }
 }
 
 #[cfg(test)]
@@ -171,7 +188,7 @@ mod tests {
     }
 
     fn settled(total: i64, tenders: &[Tender], rule: CashRounding) -> Settlement {
-        settle(Money::of(total), tenders, rule).unwrap()
+        settle(Money::of(total), Money::ZERO, tenders, rule).unwrap()
     }
 
     /// Rule 1. Enough is `due <= 0`; a cent short is short, a cent is never forgiven by a tolerance.
@@ -225,7 +242,7 @@ mod tests {
     #[case::behind_a_word("Visa 4111 1111 1111 1111 aut 99")]
     fn a_card_number_is_never_kept(#[case] number: &str) {
         let tender = Tender::Transfer { amount: Money::of(1), reference: number.to_owned() };
-        assert_eq!(settle(Money::of(1), &[tender], EXACT).unwrap_err(), Refusal::CardDetailsInvalid);
+        assert_eq!(settle(Money::of(1), Money::ZERO, &[tender], EXACT).unwrap_err(), Refusal::CardDetailsInvalid);
     }
 
     proptest! {

@@ -41,6 +41,8 @@ pub struct LineInput {
     pub amount_off: Money,
     pub promotion: Money,
     pub taxes: Vec<Tax>,
+    /// What comes back was computed when it was sold: its share of that is the result, and nothing of it is computed again (rule 9).
+    pub given: Option<LineResult>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +54,7 @@ pub struct LineTax {
 }
 
 /// A computed line. `list` − discounts = face; `net` + taxes = `total`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineResult {
     pub list: Money,
     pub line_discount: Money,
@@ -92,7 +94,7 @@ struct Faced<'a> {
 }
 
 pub fn compute(lines: &[LineInput], discount: Option<Discount>, rules: TaxRules, decimals: u32) -> Result<Ticket, Refusal> {
-    let mut faced = lines.iter().map(|line| face(line, decimals)).collect::<Result<Vec<_>, _>>()?;
+    let mut faced = lines.iter().map(|line| face(line, rules.mode, decimals)).collect::<Result<Vec<_>, _>>()?;
     if let Some(discount) = discount {
         spread_ticket_discount(&mut faced, discount)?;
     }
@@ -101,7 +103,11 @@ pub fn compute(lines: &[LineInput], discount: Option<Discount>, rules: TaxRules,
     sum_up(lines)
 }
 
-fn face(input: &LineInput, decimals: u32) -> Result<Faced<'_>, Refusal> {
+fn face(input: &LineInput, mode: PriceMode, decimals: u32) -> Result<Faced<'_>, Refusal> {
+    if let Some(given) = &input.given {
+        let face = if mode == PriceMode::Inclusive { given.total } else { given.net };
+        return Ok(Faced { input, list: given.list, line_discount: given.line_discount, ticket_discount: given.ticket_discount, face });
+    }
     let list = match input.printed {
         Some(printed) => printed,
         None => input.unit_price.times(input.quantity, decimals)?,
@@ -118,28 +124,39 @@ fn spread_ticket_discount(lines: &mut [Faced<'_>], discount: Discount) -> Result
     let weights: Vec<Decimal> = lines.iter().map(|line| line.face.scaled().max(Decimal::ZERO)).collect();
     let discountable: Money = lines.iter().map(|line| line.face.max(Money::ZERO)).sum();
     let whole = discount.of(discountable)?;
-    for (line, share) in lines.iter_mut().zip(in_proportion(whole.get(), &weights)?) {
+    for (line, share) in lines.iter_mut().zip(in_proportion(whole.get(), &weights)?).filter(|(line, _)| line.input.given.is_none()) {
         line.ticket_discount = Money::new(share)?;
         line.face = line.face - line.ticket_discount;
     }
     Ok(())
 }
 
-/// Amount of each tax on each line. Lines that round together share one target, spread by largest remainder.
+/// Amount of each tax on each line. Lines that round together share one target, spread by largest remainder over those that are not given.
 fn taxes_by_line(lines: &[Faced<'_>], rules: TaxRules) -> Result<Vec<Vec<Money>>, Refusal> {
-    let mut amounts: Vec<Vec<Money>> = lines.iter().map(|line| vec![Money::ZERO; line.input.taxes.len()]).collect();
+    let mut amounts: Vec<Vec<Money>> = lines.iter().map(Faced::given_taxes).collect();
     for group in groups(lines, rules.rounding) {
         let factors = factors(&lines[group[0]].input.taxes);
-        let faces: Vec<Decimal> = group.iter().map(|&index| lines[index].face.scaled()).collect();
-        let targets = targets(faces.iter().sum(), &factors, rules.mode)?;
-        for (tax, (factor, target)) in factors.iter().zip(targets).enumerate() {
-            let exact: Vec<Decimal> = faces.iter().map(|face| exact_tax(*face, *factor, &factors, rules.mode)).collect();
-            for (&index, amount) in group.iter().zip(spread(target, &exact)?) {
+        let face: Decimal = group.iter().map(|&index| lines[index].face.scaled()).sum();
+        let open: Vec<usize> = group.iter().copied().filter(|&index| lines[index].input.given.is_none()).collect();
+        for (tax, (factor, target)) in factors.iter().zip(targets(face, &factors, rules.mode)?).enumerate() {
+            let given: Money = group.iter().map(|&index| amounts[index][tax]).sum();
+            let exact: Vec<Decimal> =
+                open.iter().map(|&index| exact_tax(lines[index].face.scaled(), *factor, &factors, rules.mode)).collect();
+            for (&index, amount) in open.iter().zip(spread(target - given.get(), &exact)?) {
                 amounts[index][tax] = Money::new(amount)?;
             }
         }
     }
     Ok(amounts)
+}
+
+impl Faced<'_> {
+    fn given_taxes(&self) -> Vec<Money> {
+        match &self.input.given {
+            Some(given) => given.taxes.iter().map(|tax| tax.amount).collect(),
+            None => vec![Money::ZERO; self.input.taxes.len()],
+        }
+    }
 }
 
 /// Which lines are rounded together. By line, except that a set of rates whose faces cancel out must have no tax at all (rule 4).
@@ -180,6 +197,9 @@ fn exact_tax(face: Decimal, factor: Decimal, factors: &[Decimal], mode: PriceMod
 }
 
 fn finish(line: &Faced<'_>, amounts: &[Money], mode: PriceMode) -> Result<LineResult, Refusal> {
+    if let Some(given) = &line.input.given {
+        return Ok(given.clone());
+    }
     let tax: Money = amounts.iter().copied().sum();
     let (net, total) = match mode {
         PriceMode::Inclusive => (line.face - tax, line.face),

@@ -20,6 +20,7 @@ fn line(quantity: i64, unit_price: i64, taxes: Vec<Tax>) -> LineInput {
         amount_off: Money::ZERO,
         promotion: Money::ZERO,
         taxes,
+        given: None,
     }
 }
 

@@ -22,6 +22,8 @@ impl Role {
 #[serde(rename_all = "snake_case")]
 pub enum Permission {
     Sell,
+    /// Take back what was sold, within the owner's rules.
+    TakeBack,
     /// Sell at another price than the list's, within [`discount_limit`].
     ChangePrice,
     ViewReceipts,
@@ -38,8 +40,9 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 11] = [
+    pub const ALL: [Permission; 12] = [
         Permission::Sell,
+        Permission::TakeBack,
         Permission::ChangePrice,
         Permission::ViewReceipts,
         Permission::ViewHealth,
@@ -55,7 +58,7 @@ impl Permission {
     #[must_use]
     pub fn is_granted(self, role: Role) -> bool {
         let least = match self {
-            Self::Sell | Self::ViewReceipts | Self::Reprint | Self::ViewProducts | Self::CountDrawer => Role::Cashier,
+            Self::Sell | Self::TakeBack | Self::ViewReceipts | Self::Reprint | Self::ViewProducts | Self::CountDrawer => Role::Cashier,
             Self::ChangePrice | Self::EditProducts | Self::ViewHealth | Self::Approve => Role::Supervisor,
             Self::EditUsers | Self::EditSettings => Role::Owner,
         };

@@ -8,7 +8,7 @@ use domain::Id;
 use domain::entry::*;
 use domain::number::LegalNumber;
 use domain::product::{Pricing, ProductFields, Unit};
-use domain::sale::{PaidTender, RemovedLine, SaleCompleted, SaleLine};
+use domain::sale::{PaidTender, RemovedLine, SaleCompleted, SaleLine, TendersCorrected};
 use domain::shift::{
     CashCount, CashDirection, CashMoved, CashReason, CashRules, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted,
     ShiftOpened, Totals,
@@ -56,6 +56,7 @@ fn sale() -> SaleCompleted {
             taxes: vec![LineTax { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
             total,
             note: Some(sealed()),
+            returned: None,
         }],
         discount: None,
         taxes: vec![TaxSum { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
@@ -73,13 +74,14 @@ fn sale() -> SaleCompleted {
         }],
         change: Money::of(30_000),
         removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
+        approved_by: None,
         fiscal: None,
         demo: false,
     }
 }
 
 fn rules() -> CashRules {
-    CashRules { blind: true, difference_limit: Some(Money::of(2000)), cash_out_limit: None }
+    CashRules { blind: true, difference_limit: Some(Money::of(2000)), cash_out_limit: None, refund_limit: None, return_days: None }
 }
 
 fn cash(total: i64) -> CashCount {
@@ -106,7 +108,15 @@ fn moved() -> CashMoved {
 
 fn counted() -> ShiftCounted {
     let checked = vec![Checked { method: "card".to_owned(), amount: Money::of(3280) }];
-    ShiftCounted { shift: Id::from_u128(70), till: "A".to_owned(), count: cash(50_000), checked, expected: Money::of(75_000), blind: true }
+    ShiftCounted {
+        id: Id::nil(),
+        shift: Id::from_u128(70),
+        till: "A".to_owned(),
+        count: cash(50_000),
+        checked,
+        expected: Money::of(75_000),
+        blind: true,
+    }
 }
 
 fn report() -> Report {
@@ -133,6 +143,12 @@ fn report() -> Report {
         perpetual: Money::of(1_020_000),
         head: "ab".repeat(32),
     }
+}
+
+fn corrected() -> TendersCorrected {
+    let sold = SaleCompleted { shift: Some(Id::from_u128(70)), ..sale() };
+    let tender = Tender::Transfer { amount: sold.total + sold.rounding, reference: String::new() };
+    TendersCorrected::of(Id::from_u128(72), &sold, None, &[tender], Id::from_u128(8)).unwrap()
 }
 
 fn one_of_each_kind() -> Vec<Fact> {
@@ -181,16 +197,18 @@ fn one_of_each_kind() -> Vec<Fact> {
         .into(),
         StockMoved { product: Id::from_u128(50), quantity: Quantity::of(12_000), reason: StockReason::Opening }.into(),
         sale().into(),
-        CartDiscarded { cart: Id::from_u128(110), lines: sale().removed, reason: Some(sealed()) }.into(),
+        CartDiscarded { cart: Id::from_u128(110), shift: None, lines: sale().removed, reason: Some(sealed()) }.into(),
         ReceiptReprinted { sale: Id::from_u128(100) }.into(),
         BulkImported { sha256: "ef".repeat(32), format: "products.1".to_owned(), rows: 807_919 }.into(),
         PersonErased { person: Id::from_u128(7) }.into(),
         rules().into(),
         opened().into(),
         moved().into(),
-        DrawerOpened { shift: Id::from_u128(70), till: "A".to_owned(), note: Some(sealed()) }.into(),
+        DrawerOpened { id: Id::nil(), shift: Id::from_u128(70), till: "A".to_owned(), note: Some(sealed()) }.into(),
         counted().into(),
         ShiftClosed { report: report(), note: Some(sealed()), approved_by: Some(Id::from_u128(8)) }.into(),
+        corrected().into(),
+        ReportReprinted { shift: Id::from_u128(70) }.into(),
     ]
 }
 

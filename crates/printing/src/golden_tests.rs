@@ -34,6 +34,16 @@ fn receipts_stay_as_they_are(#[case] country: &str, #[case] paper: Paper) {
     golden(&format!("{name}.bin"), &escpos::render(&slip, &profile));
 }
 
+#[rstest]
+#[case::mexico("MX", Paper::Mm80)]
+#[case::spain("ES", Paper::Mm58)]
+fn papers_of_a_shift_stay_as_they_are(#[case] country: &str, #[case] paper: Paper) {
+    for (name, slip) in samples::shift_papers(country) {
+        let name = format!("{name}_{}_{}.txt", country.to_lowercase(), u8::from(paper));
+        golden(&name, text::render(&slip, paper).as_bytes());
+    }
+}
+
 /// Pictures are for the eye: the folder that `PRINTING_PICTURES` names gets them.
 #[test]
 fn every_slip_can_be_drawn() {
@@ -43,6 +53,7 @@ fn every_slip_can_be_drawn() {
         let profile = PrinterProfile { width_mm: paper, ..PrinterProfile::default() };
         let mut slips = vec![("copy", samples::slip_of(&practice, |input| input.copy = Some(2)))];
         slips.push(("test", crate::test_slip("Abarrotes La Güera", &profile, Language::Es)));
+        slips.extend(samples::shift_papers("MX"));
         slips.extend(["MX", "ES", "CO", "AR", "XX"].map(|country| (country, samples::receipt(country))));
         for (name, slip) in slips {
             let png = image::render(&slip, paper).unwrap();

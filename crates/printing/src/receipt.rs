@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use domain::country::{Country, Language, Wording};
 use domain::currency::Currency;
 use domain::entry::ShopConfigured;
-use domain::product::Unit;
+use domain::product::{Unit, articles};
 use domain::sale::{PaidTender, SaleCompleted, SaleLine};
 use domain::tax::PriceMode;
 use domain::tender::Tender;
@@ -92,7 +92,8 @@ impl Receipt<'_> {
         }
         self.slip.add(Row::Feed(1));
         let number = format!("{} {}", self.wording.receipt_number, sale.number.on_paper(&country.number));
-        self.slip.columns(&self.wording.receipt, number, Style::BOLD);
+        let title = if sale.total.is_negative() { &self.wording.refund } else { &self.wording.receipt };
+        self.slip.columns(title, number, Style::BOLD);
         self.slip.columns(day(*local_time, country, *language), local_time.format("%H:%M").to_string(), Style::PLAIN);
         self.slip.columns(format!("{}: {cashier_name}", self.words.cashier), format!("{} {}", self.words.till, sale.till), Style::PLAIN);
     }
@@ -101,6 +102,7 @@ impl Receipt<'_> {
         self.slip.add(Row::Rule);
         for (place, line) in self.input.sale.lines.iter().enumerate() {
             self.line(line);
+            self.returned(line);
             let note = self.input.notes.get(place).and_then(Option::as_deref);
             self.slip.text(&note.map(|note| format!("{}: {note}", self.words.note)).unwrap_or_default(), Style::INDENTED);
         }
@@ -123,6 +125,16 @@ impl Receipt<'_> {
         if line.line_discount != Money::ZERO {
             self.slip.columns(self.discount(line.discount), self.money(-line.line_discount), Style::INDENTED);
         }
+    }
+
+    /// What came back names the receipt on which it was sold.
+    fn returned(&mut self, line: &SaleLine) {
+        let Some(returned) = &line.returned else { return };
+        let text = match &returned.of {
+            Some(of) => format!("{} {}", self.words.returned_of, of.number.on_paper(&self.input.country.number)),
+            None => self.words.returned.to_owned(),
+        };
+        self.slip.text(&text, Style::INDENTED);
     }
 
     fn discount(&self, discount: Option<Discount>) -> String {
@@ -156,10 +168,16 @@ impl Receipt<'_> {
         let sale = self.input.sale;
         self.slip.add(Row::Gap);
         for paid in &sale.tenders {
-            self.slip.columns(self.tender(paid), self.money(paid.base_amount), Style::PLAIN);
+            let name = self.tender(paid);
+            if paid.base_amount.is_negative() {
+                self.slip.columns(format!("{} {name}", self.words.given_back), self.money(-paid.base_amount), Style::BOLD);
+            } else {
+                self.slip.columns(name, self.money(paid.base_amount), Style::PLAIN);
+            }
             self.references(&paid.tender);
         }
-        if sale.change != Money::ZERO || sale.tenders.iter().any(|paid| paid.tender.is_cash()) {
+        let took_cash = |paid: &PaidTender| paid.tender.is_cash() && !paid.base_amount.is_negative();
+        if sale.change != Money::ZERO || sale.tenders.iter().any(took_cash) {
             self.slip.columns(&self.wording.change, self.money(sale.change), Style::BOLD);
         }
     }
@@ -226,8 +244,7 @@ impl Receipt<'_> {
 
     /// A weighed line is one article.
     fn articles(&mut self) {
-        let pieces = |line: &SaleLine| if line.unit == Unit::Piece { line.quantity.get() / 1000 } else { 1 };
-        let count: i64 = self.input.sale.lines.iter().map(pieces).sum();
+        let count = self.input.sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum::<Quantity>().get() / 1000;
         let word = if count == 1 { self.words.article } else { self.words.articles };
         self.slip.text(&format!("{count} {word}"), Style::CENTRED);
     }

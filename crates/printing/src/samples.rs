@@ -7,12 +7,15 @@ use domain::country::{Country, Language};
 use domain::entry::{Sealed, ShopConfigured};
 use domain::number::LegalNumber;
 use domain::product::Unit;
+use domain::refund::Returns;
 use domain::sale::{Counter, SaleCompleted, complete};
+use domain::shift::{CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftOpened, Totals};
 use domain::tender::Tender;
 use domain::ticket::Discount;
 use domain::user::Role;
 use domain::{Money, Quantity, Rate, UnitPrice};
 
+use crate::ShiftPaper;
 use crate::receipt::ReceiptInput;
 use crate::slip::Slip;
 
@@ -67,7 +70,7 @@ pub fn sale(code: &str, names: &[&str], by_card: bool) -> SaleCompleted {
         demo: false,
     };
     let seal = |_: &str| Sealed { key: String::new(), text: String::new() };
-    complete(&counter, &cart, &[], &tenders, seal).unwrap().numbered(LegalNumber { series: "A".to_owned(), number: 1042 })
+    complete(&counter, &cart, &[], &Returns::none(), &tenders, seal).unwrap().numbered(LegalNumber { series: "A".to_owned(), number: 1042 })
 }
 
 pub fn shop(code: &str) -> ShopConfigured {
@@ -120,4 +123,81 @@ pub fn slip_of(sale: &SaleCompleted, change: impl FnOnce(&mut ReceiptInput<'_>))
 
 pub fn receipt(code: &str) -> Slip {
     slip_of(&sale(code, &NAMES, code == "ES" || code == "MX"), |_| {})
+}
+
+fn paper(shop: &ShopConfigured, copy: Option<u32>) -> ShiftPaper<'_> {
+    ShiftPaper {
+        shop,
+        country: Country::find(&shop.country).unwrap(),
+        language: Language::Es,
+        till: "A",
+        by: "Inés Núñez",
+        at: time(),
+        approved_by: Some("Marta Peña"),
+        note: Some("faltó el cambio de la mañana"),
+        copy,
+    }
+}
+
+fn moved(amount: i64) -> CashMoved {
+    CashMoved {
+        id: Id::from_u128(71),
+        shift: Id::from_u128(70),
+        till: "A".to_owned(),
+        direction: CashDirection::Out,
+        reason: CashReason::Supplier,
+        amount: Money::of(amount),
+        note: None,
+        approved_by: Some(Id::from_u128(8)),
+    }
+}
+
+fn counted(total: i64) -> CashCount {
+    CashCount {
+        total: Money::of(total),
+        pieces: vec![Pieces { value: Money::of(50_000), pieces: 2 }, Pieces { value: Money::of(50), pieces: 7 }],
+    }
+}
+
+/// A shift with a sale, cash that went out, and a drawer opened by hand.
+fn totals(country: &str) -> Totals {
+    let shift = Id::from_u128(70);
+    let business_date = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    let opened = ShiftOpened { shift, till: "A".to_owned(), business_date, expected: Money::of(100_000), count: counted(100_350) };
+    let mut totals = Totals::default();
+    let by_hand = DrawerOpened { id: Id::from_u128(72), shift, till: "A".to_owned(), note: None };
+    let facts = [opened.into(), sale(country, &NAMES, true).into(), moved(4000).into(), by_hand.into()];
+    facts.iter().for_each(|fact| totals.add(fact));
+    totals
+}
+
+/// What a shift leaves on paper: cash that went out, how it stands, and its report.
+pub fn shift_papers(country: &str) -> [(&'static str, Slip); 4] {
+    let shop = shop(country);
+    let totals = totals(country);
+    let report = Report {
+        shift: Id::from_u128(70),
+        number: LegalNumber { series: "A".to_owned(), number: 3 },
+        till: "A".to_owned(),
+        business_date: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        opened_at_ms: 0,
+        opened_by: Id::from_u128(7),
+        opening_expected: Money::of(100_000),
+        expected: totals.cash.expected(),
+        count: counted(100_350),
+        checked: vec![Checked { method: "card".to_owned(), amount: Money::of(100) }],
+        difference: Money::of(100_350) - totals.cash.expected(),
+        first_difference: Money::of(100_000) - totals.cash.expected(),
+        counts: 2,
+        blind: true,
+        perpetual: Money::of(1_020_000),
+        head: "ab".repeat(32),
+        totals: totals.clone(),
+    };
+    [
+        ("cash_out", crate::cash_slip(paper(&shop, None), &moved(4000))),
+        ("x", crate::x_report(paper(&shop, None), &totals, true)),
+        ("x_blind", crate::x_report(paper(&shop, None), &totals, false)),
+        ("z", crate::z_report(paper(&shop, Some(1)), &report, ("Luz Ibáñez", time()), &"ab".repeat(32))),
+    ]
 }

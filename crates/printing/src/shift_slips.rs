@@ -48,13 +48,13 @@ pub fn cash_slip(paper: ShiftPaper<'_>, moved: &CashMoved) -> Slip {
     writer.end()
 }
 
-/// How the shift stands. Nothing is closed by it.
+/// How the shift stands. Nothing is closed by it. Where the drawer is counted blind no amount of it is shown.
 #[must_use]
-pub fn x_report(paper: ShiftPaper<'_>, totals: &Totals, is_cash_shown: bool) -> Slip {
+pub fn x_report(paper: ShiftPaper<'_>, totals: &Totals, is_shown: bool) -> Slip {
     let mut writer = Writer::begin(paper);
     writer.head(writer.words.x_report, "");
-    writer.sales(totals);
-    if is_cash_shown {
+    if is_shown {
+        writer.sales(totals);
         writer.methods(totals);
         writer.cash(totals);
         writer.slip.columns(writer.words.expected, writer.money(totals.cash.expected()), Style::BOLD);
@@ -127,7 +127,8 @@ impl<'a> Writer<'a> {
         if let (Some(first), Some(last)) = (&totals.first, &totals.last) {
             self.slip.text(&format!("{} - {}", first.on_paper(&country.number), last.on_paper(&country.number)), Style::INDENTED);
         }
-        for (word, amount) in [(receipt.discounts, -totals.discounts), (receipt.rounding, totals.rounding)] {
+        let parts = [(self.words.returned, totals.returned), (receipt.discounts, -totals.discounts), (receipt.rounding, totals.rounding)];
+        for (word, amount) in parts {
             if amount != Money::ZERO {
                 self.slip.columns(word, self.money(amount), Style::INDENTED);
             }
@@ -178,7 +179,8 @@ impl<'a> Writer<'a> {
         self.slip.add(Row::Rule);
         self.slip.columns(opening, self.money(cash.opening), Style::PLAIN);
         self.slip.columns(self.words.cash_sales, self.signed(cash.sales), Style::PLAIN);
-        for (word, amount) in [(self.words.paid_in, cash.paid_in), (self.words.paid_out, -cash.paid_out)] {
+        let parts = [(self.words.refunds, -cash.refunds), (self.words.paid_in, cash.paid_in), (self.words.paid_out, -cash.paid_out)];
+        for (word, amount) in parts {
             if amount != Money::ZERO {
                 self.slip.columns(word, self.signed(amount), Style::PLAIN);
             }

@@ -6,6 +6,7 @@ use domain::country::Country;
 use domain::entry::{Fact, ProductSaved, Sealed};
 use domain::number::LegalNumber;
 use domain::product::{Pricing, ProductFields, Unit};
+use domain::refund::Returns;
 use domain::sale::{Counter, complete};
 use domain::tender::Tender;
 use domain::user::Role;
@@ -109,6 +110,6 @@ fn sale(random: &mut Random, names: &[(String, String)], sequence: i64) -> Fact 
     let total = cart.ticket(country).expect("it computes").total;
     let seal = |_: &str| Sealed { key: String::new(), text: String::new() };
     let tenders = [Tender::Cash { amount: country.cash_rounding.apply(total) + Money::of(5000) }];
-    let ready = complete(&counter, &cart, &[], &tenders, seal).expect("it is paid");
+    let ready = complete(&counter, &cart, &[], &Returns::none(), &tenders, seal).expect("it is paid");
     ready.numbered(LegalNumber { series: "A".to_owned(), number: sequence }).into()
 }

@@ -31,7 +31,8 @@ fn shared_tables() -> Vec<(&'static str, String)> {
                 stamp("sales.arrival")
             ),
         ),
-        ("sale_lines", format!("select {}, n, product, quantity, net, total, cost from sale_lines order by 1, 2", stamp("sale"))),
+        ("sale_lines", format!("select {}, n, product, quantity, net, total, cost, restocked from sale_lines order by 1, 2", stamp("sale"))),
+        ("return_lines", format!("select {}, n, sale, line from return_lines order by 1, 2", stamp("document"))),
         ("sale_tenders", format!("select {}, n, method, amount from sale_tenders order by 1, 2", stamp("sale"))),
         ("shifts", format!("select {}, id, till from shifts order by 1", stamp("shifts.arrival"))),
         ("shift_entries", format!("select shift, {} from shift_entries order by 1, 2", stamp("shift_entries.arrival"))),
@@ -42,7 +43,8 @@ fn shared_tables() -> Vec<(&'static str, String)> {
                 stamp("z_reports.arrival")
             ),
         ),
-        ("cash_moves", format!("select {}, id from cash_moves order by 1", stamp("cash_moves.arrival"))),
+        ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
+        ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),
         ("cash_rules", format!("select body, {} from cash_rules", stamp("stamp"))),
         ("reprints", "select sale, copies from reprints order by 1".to_owned()),
         ("drawers", "select till, amount from drawers order by 1".to_owned()),

@@ -71,8 +71,16 @@ const CHECKPOINT_FRAMES: i64 = 1_000;
 const SETTLED: &str = "settled";
 const SLICE: Duration = Duration::from_millis(8);
 
+/// Where the chain is once a transaction is committed.
+struct Moved {
+    head: Head,
+    clock: Clock,
+    /// Nobody is answered before the witness knows of it.
+    is_witnessed: bool,
+}
+
 /// What an act answered, where the chain would then be, and whether it was committed.
-type Attempt<T> = (T, Head, Clock, rusqlite::Result<()>);
+type Attempt<T> = (T, Moved, rusqlite::Result<()>);
 
 impl Writing {
     /// Runs `act` in a transaction. Its error undoes everything. A failed commit is settled before anything else is written: see [`Self::settle`].
@@ -81,15 +89,26 @@ impl Writing {
             self.settle()?;
         }
         failpoint("before writing");
-        let (answer, head, clock, committed) = self.attempt(act)?;
+        let (answer, moved, committed) = self.attempt(act)?;
         match committed {
             Err(error) if !planted(Fault::AnswerAnyway) => return Err(self.after_failed_commit(error).into()),
             _ => {}
         }
         failpoint("after commit");
-        self.has_news |= head.sequence != self.head.sequence;
-        (self.head, self.clock) = (head, clock);
+        self.has_news |= moved.head.sequence != self.head.sequence;
+        (self.head, self.clock) = (moved.head, moved.clock);
+        if moved.is_witnessed {
+            self.flush_witness();
+        }
         Ok(answer)
+    }
+
+    /// What is committed stands, whether or not the witness can be written.
+    fn flush_witness(&self) {
+        let written = self.keeper.as_ref().map_or(Ok(()), |keeper| keeper.write_now(&self.witness()?));
+        if let Err(error) = written {
+            tracing::warn!(%error, "The witness could not be written");
+        }
     }
 
     fn attempt<T, E: From<StoreError>>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<Attempt<T>, E> {
@@ -103,6 +122,7 @@ impl Writing {
             seen: &self.seen,
             keys: &self.keys,
             fiscal: self.fiscal.as_deref(),
+            is_witnessed: false,
         };
         let answer = act(&mut tx)?;
         if planted(Fault::WitnessFirst) {
@@ -111,7 +131,8 @@ impl Writing {
                 .map_or(Ok(()), |keeper| keeper.write_now(&self.witness_of(tx.head, last_number(&tx, self.me.epoch_no)?)))?;
         }
         failpoint("before commit");
-        Ok((answer, tx.head, tx.clock, tx.inner.commit()))
+        let moved = Moved { head: tx.head, clock: tx.clock, is_witnessed: tx.is_witnessed };
+        Ok((answer, moved, tx.inner.commit()))
     }
 
     /// Settled, it did not happen; otherwise nobody knows, and nothing is written until it is settled.
@@ -264,6 +285,7 @@ pub struct Tx<'w> {
     seen: &'w Cell<Option<Seen>>,
     keys: &'w KeyStore,
     fiscal: Option<&'w dyn FiscalAdapter>,
+    is_witnessed: bool,
 }
 
 impl std::ops::Deref for Tx<'_> {
@@ -276,7 +298,7 @@ impl std::ops::Deref for Tx<'_> {
 impl<'w> Tx<'w> {
     /// For a database that is put together again from copies: it only receives.
     pub(crate) fn receiving(inner: Transaction<'w>, me: &'w Me, seen: &'w Cell<Option<Seen>>, keys: &'w KeyStore) -> Self {
-        Tx { inner, me, head: Head::default(), clock: Clock::default(), seen, keys, fiscal: None }
+        Tx { inner, me, head: Head::default(), clock: Clock::default(), seen, keys, fiscal: None, is_witnessed: false }
     }
 
     /// The first entry of an epoch, in the transaction that registered it.
@@ -288,7 +310,7 @@ impl<'w> Tx<'w> {
         now: Now,
     ) -> Result<(), StoreError> {
         let clock = latest_clock(&inner)?;
-        let mut tx = Tx { inner, me, head: Head::default(), clock, seen: &Cell::default(), keys, fiscal: None };
+        let mut tx = Tx { inner, me, head: Head::default(), clock, seen: &Cell::default(), keys, fiscal: None, is_witnessed: false };
         tx.append(started, None, now)?;
         Ok(tx.inner.commit()?)
     }
@@ -327,7 +349,7 @@ impl<'w> Tx<'w> {
         let last = last_number(&self.inner, self.me.epoch_no)?;
         let number = faults::number_outside(self.me.epoch, last).unwrap_or(last + 1);
         let mut sale = ready.numbered(LegalNumber { series: self.me.series.clone(), number });
-        sale.shift = read::shifts::open_here(&self.inner)?;
+        sale.shift = read::shifts::drawer(&self.inner)?.shift();
         if let Some(adapter) = self.fiscal {
             let previous = self.fiscal_state()?;
             sale.fiscal = Some(adapter.record(previous.as_ref(), &sale));
@@ -396,6 +418,11 @@ impl<'w> Tx<'w> {
     /// A person's texts have a key of their own, which goes with her.
     pub fn seal_of_person(&self, person: Id, text: &str) -> Result<Sealed, StoreError> {
         self.keys.seal_of_person(person, text)
+    }
+
+    /// Whoever asked is answered once the witness file is on the disk too: a drawer that was opened or closed can then be missed by no copy.
+    pub fn witness_before_answer(&mut self) {
+        self.is_witnessed = true;
     }
 
     /// Where the chain stands: hex.

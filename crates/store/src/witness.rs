@@ -37,19 +37,24 @@ struct Slot {
 pub struct Keeper {
     path: PathBuf,
     slot: Arc<(Mutex<Slot>, Condvar)>,
+    /// Two threads write the file: never at once.
+    writing: Arc<Mutex<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Keeper {
     pub fn start(path: PathBuf) -> Self {
         let slot = Arc::new((Mutex::new(Slot::default()), Condvar::new()));
-        let (shared, theirs) = (Arc::clone(&slot), path.clone());
-        let thread = std::thread::Builder::new().name("witness".to_owned()).spawn(move || keep(&theirs, &shared)).ok();
-        Self { path, slot, thread }
+        let writing = Arc::<Mutex<()>>::default();
+        let (shared, theirs, alone) = (Arc::clone(&slot), path.clone(), Arc::clone(&writing));
+        let thread = std::thread::Builder::new().name("witness".to_owned()).spawn(move || keep(&theirs, &shared, &alone)).ok();
+        Self { path, slot, writing, thread }
     }
 
-    /// Whoever asks waits for the disk.
+    /// Whoever asks waits for the disk. What was told before it is older.
     pub fn write_now(&self, witness: &Witness) -> Result<(), StoreError> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.slot.0.lock().unwrap_or_else(PoisonError::into_inner).latest = None;
         write(&self.path, witness)
     }
 
@@ -71,23 +76,30 @@ impl Drop for Keeper {
     }
 }
 
-fn keep(path: &Path, shared: &(Mutex<Slot>, Condvar)) {
+fn keep(path: &Path, shared: &(Mutex<Slot>, Condvar), writing: &Mutex<()>) {
     loop {
         let (slot, changed) = shared;
-        let mut slot = changed
+        let slot = changed
             .wait_while(slot.lock().unwrap_or_else(PoisonError::into_inner), |slot| slot.latest.is_none() && !slot.stop)
             .unwrap_or_else(PoisonError::into_inner);
-        let (latest, stop) = (slot.latest.take(), slot.stop);
+        let stop = slot.stop;
         drop(slot);
-        if let Some(witness) = latest
-            && let Err(error) = write(path, &witness)
-        {
-            tracing::warn!(%error, "The witness could not be written");
-        }
+        write_latest(path, shared, writing);
         if stop {
             return;
         }
         pause(shared);
+    }
+}
+
+/// What is told is taken only once the file is free: it is not written over by what is older.
+fn write_latest(path: &Path, (slot, _): &(Mutex<Slot>, Condvar), writing: &Mutex<()>) {
+    let _alone = writing.lock().unwrap_or_else(PoisonError::into_inner);
+    let latest = slot.lock().unwrap_or_else(PoisonError::into_inner).latest.take();
+    if let Some(witness) = latest
+        && let Err(error) = write(path, &witness)
+    {
+        tracing::warn!(%error, "The witness could not be written");
     }
 }
 

@@ -55,6 +55,8 @@ fn open(place: &Place) -> Result<Store, StoreError> {
 #[rstest]
 #[case(1)]
 #[case(2)]
+#[case(3)]
+#[case(4)]
 fn an_older_till_is_as_its_journal_says_and_sells_on(#[case] older: i32) {
     let folder = tempfile::tempdir().unwrap();
     let place = till_of(folder.path(), older);

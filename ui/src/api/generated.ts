@@ -13,7 +13,7 @@ export type Id = string;
 
 export type Language = "es" | "en";
 export type Role = "cashier" | "supervisor" | "owner";
-export type Permission = "sell" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
+export type Permission = "sell" | "take_back" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
@@ -61,11 +61,21 @@ export type SessionRules = {
 lock_after_minutes: number, };
 export type Login = { user: string, secret: string, };
 export type TaxTotal = { code: string, name: string, rate: Rate, base: Money, amount: Money, };
+export type ReturnReason = "damaged" | "expired" | "wrong_product" | "changed_mind" | "other";
+export type ReturnedLine = { 
+/**
+ * Of the receipt. None: it came without one.
+ */
+number: string | null, reason: ReturnReason, restock: boolean, };
 export type CartLine = { id: string, product: string | null, name: string, unit: Unit, quantity: Quantity, unit_price: UnitPrice, list_price: UnitPrice, 
 /**
  * What the line adds before the ticket's own discount.
  */
-amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, provisional: boolean, label: boolean, };
+amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, provisional: boolean, label: boolean, 
+/**
+ * It comes back: quantity and amount are below zero.
+ */
+returned: ReturnedLine | null, };
 export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, 
 /**
  * Articles, as a customer counts them.
@@ -77,7 +87,7 @@ export type ProductHit = { id: string, name: string, sku: string, barcode: strin
  * `null` where stock is not tracked.
  */
 stock: Quantity | null, active: boolean, };
-export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kind": "choose", code: string, products: Array<ProductHit>, } | { "kind": "unknown", code: string, wrong_check_digit: boolean, } | { "kind": "inactive", product: ProductHit, };
+export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kind": "choose", code: string, products: Array<ProductHit>, } | { "kind": "unknown", code: string, wrong_check_digit: boolean, } | { "kind": "inactive", product: ProductHit, } | { "kind": "receipt", sale: string, };
 export type CartChanged = { cart: Cart, line: string, };
 export type AddProduct = { product: string, quantity?: Quantity, };
 export type FreeLine = { name: string, unit_price: UnitPrice, quantity: Quantity, tax_class: string, barcode: string | null, };
@@ -87,8 +97,17 @@ export type NameLine = { line: string, };
 export type DiscountCart = { discount: Discount | null, };
 export type DiscardCart = { reason: string | null, };
 export type Quote = { tenders: Array<Tender>, };
-export type Settlement = { total: Money, paid: Money, rounding: Money, due: Money, change: Money, hand_back: Array<HandBack>, quick_cash: Array<Money>, refusal: Notice | null, };
-export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolean, };
+export type ProposedTender = { method: string, amount: Money, };
+export type Settlement = { total: Money, paid: Money, rounding: Money, due: Money, change: Money, hand_back: Array<HandBack>, quick_cash: Array<Money>, 
+/**
+ * Where money goes back: how, as it came.
+ */
+give_back: Array<ProposedTender>, refusal: Notice | null, };
+export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolean, 
+/**
+ * Of a supervisor, where something comes back that a cashier does not take back alone.
+ */
+approval: Approval | null, };
 export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, };
 export type Pieces = { value: Money, pieces: number, };
 export type CashRules = { 
@@ -103,7 +122,15 @@ difference_limit: Money | null,
 /**
  * Taking out more at once needs a supervisor. None: no amount does.
  */
-cash_out_limit: Money | null, };
+cash_out_limit: Money | null, 
+/**
+ * Giving back more in one ticket needs a supervisor. None: no amount does.
+ */
+refund_limit?: Money | null, 
+/**
+ * What was sold longer ago comes back only with a supervisor. None: it is never too late.
+ */
+return_days?: number | null, };
 export type CashDirection = "in" | "out";
 export type CashReason = "change" | "safe" | "supplier" | "expense" | "other";
 export type Checked = { method: string, amount: Money, };
@@ -112,21 +139,37 @@ export type CashSums = { opening: Money,
 /**
  * Taken for sales, less the change that was given.
  */
-sales: Money, paid_in: Money, paid_out: Money, };
+sales: Money, 
+/**
+ * Given back for what was returned.
+ */
+refunds?: Money, paid_in: Money, paid_out: Money, };
 export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
 export type Approval = { user: string, secret: string, };
 export type OpenShift = { 
 /**
  * Made by the screen: the same opening sent twice is one.
  */
-shift: string, cash: CountedCash, };
+shift: string, cash: CountedCash, 
+/**
+ * The first opening binds this till to count its drawer from now on.
+ */
+approval: Approval | null, };
 export type MoveCash = { 
 /**
  * Made by the screen: the same movement sent twice is one.
  */
 id: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, approval: Approval | null, print: boolean, };
-export type OpenDrawer = { note: string | null, };
-export type CountShift = { shift: string, cash: CountedCash, checked: Array<Checked>, };
+export type OpenDrawer = { 
+/**
+ * Made by the screen: the same press sent twice is one.
+ */
+id: string, note: string | null, };
+export type CountShift = { 
+/**
+ * Made by the screen: the same count sent twice is one.
+ */
+id: string, shift: string, cash: CountedCash, checked: Array<Checked>, };
 export type CloseShift = { shift: string, note: string | null, approval: Approval | null, print: boolean, };
 export type DrawerState = { open: ShiftView | null, 
 /**
@@ -134,15 +177,25 @@ export type DrawerState = { open: ShiftView | null,
  */
 used: boolean, 
 /**
- * What the last count left.
+ * What the last count left. None: whoever counts blind opens blind too.
  */
-carried: Money, rules: CashRules, };
+carried: Money | null, rules: CashRules, };
 export type ShiftView = { shift: string, till: string, opened_at_ms: number, opened_by: string, opening: Money, opening_difference: Money, 
 /**
  * None: she counts blind and has not counted yet.
  */
-totals: ShiftTotals | null, counts: number, counted: CountView | null, moves: Array<MoveRow>, openings: number, };
-export type ShiftTotals = { sales: number, total: Money, methods: Array<MethodSum>, cash: CashSums, expected: Money, };
+totals: ShiftTotals | null, 
+/**
+ * That are not cash and have something to compare with a terminal or a bank.
+ */
+methods: Array<string>, counts: number, counted: CountView | null, moves: Array<MoveRow>, openings: number, };
+export type ShiftTotals = { sales: number, total: Money, 
+/**
+ * What rounding the cash added to it.
+ */
+rounding: Money, methods: Array<MethodSum>, cash: CashSums, expected: Money, };
+export type Suspicion = "paid_otherwise" | "wrong_note" | "move_not_done" | "move_reversed" | "move_twice" | "ticket_discarded" | "line_removed" | "one_piece" | "digits_swapped";
+export type Clue = { suspicion: Suspicion, amount: Money, sale: string | null, number: string | null, method: string | null, at_ms: number | null, };
 export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
 /**
  * Something went through the drawer since.
@@ -151,8 +204,17 @@ outdated: boolean,
 /**
  * A supervisor has to grant it.
  */
-needs_approval: boolean, };
+needs_approval: boolean, 
+/**
+ * Where a difference may come from, the likeliest first.
+ */
+clues: Array<Clue>, };
 export type MoveRow = { id: string, at_ms: number, by: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, };
+export type CorrectTenders = { 
+/**
+ * Made by the screen: the same correction sent twice is one.
+ */
+id: string, sale: string, tenders: Array<Tender>, approval: Approval | null, };
 export type ListZ = { 
 /**
  * The shift of the last row that is known.
@@ -161,6 +223,40 @@ after: string | null, };
 export type ZList = { rows: Array<ZRow>, next: string | null, };
 export type ZRow = { shift: string, number: string, till: string, business_date: string, total: Money, difference: Money, };
 export type ZView = { row: ZRow, at_ms: number, opened_at_ms: number, opened_by: string, closed_by: string, totals: ShiftTotals, counted: Money, expected: Money, first_difference: Money, perpetual: Money, hash: string, image_png_base64: string, };
+export type ReturnableLine = { line: string, name: string, unit: Unit, sold: Quantity, left: Quantity, 
+/**
+ * What all that is left is worth: what was paid for it.
+ */
+amount: Money, };
+export type Returnable = { sale: string, number: string, at_ms: number, lines: Array<ReturnableLine>, };
+export type ReturnHow = { reason: ReturnReason, 
+/**
+ * It can be sold again.
+ */
+restock: boolean, 
+/**
+ * Printed with the line; another reason says here which.
+ */
+note: string | null, };
+export type ReturnLine = { line: string, quantity: Quantity, reason: ReturnReason, 
+/**
+ * It can be sold again.
+ */
+restock: boolean, 
+/**
+ * Printed with the line; another reason says here which.
+ */
+note: string | null, };
+export type ReturnLines = { sale: string, lines: Array<ReturnLine>, };
+export type ReturnWithoutReceipt = { line: string, reason: ReturnReason, 
+/**
+ * It can be sold again.
+ */
+restock: boolean, 
+/**
+ * Printed with the line; another reason says here which.
+ */
+note: string | null, };
 export type NameRecord = { id: string, };
 export type ListReceipts = { 
 /**
@@ -168,8 +264,24 @@ export type ListReceipts = {
  */
 text: string, date: string | null, after: string | null, };
 export type ReceiptRow = { id: string, number: string, at_ms: number, business_date: string, cashier: string, total: Money, methods: Array<string>, items: Quantity, };
-export type ReceiptList = { rows: Array<ReceiptRow>, next: string | null, total: Money, count: number, };
-export type ReceiptView = { row: ReceiptRow, cart: Cart, tenders: Array<Tender>, change: Money, rounding: Money, copies: number, text: string, image_png_base64: string, };
+export type ReceiptList = { rows: Array<ReceiptRow>, next: string | null, 
+/**
+ * Of the day. None: whoever counts the drawer blind does not see it.
+ */
+total: Money | null, count: number, };
+export type ReceiptView = { row: ReceiptRow, cart: Cart, tenders: Array<Tender>, change: Money, rounding: Money, copies: number, 
+/**
+ * Its shift is open: how it was paid can still be put right.
+ */
+correctable: boolean, 
+/**
+ * It was put right.
+ */
+corrected: boolean, 
+/**
+ * Something of it is left that may come back.
+ */
+returnable: boolean, text: string, image_png_base64: string, };
 export type Tile = { low: boolean, id: string, name: string, sku: string, barcode: string | null, unit: Unit, price: UnitPrice, category: string | null, icon: string, tint: string, 
 /**
  * `null` where stock is not tracked.
@@ -398,10 +510,14 @@ export type Requests = {
   "cart.restore": [NameLine, Cart];
   "cart.discount": [DiscountCart, Cart];
   "cart.discard": [DiscardCart, Cart];
+  "cart.return": [ReturnLines, Cart];
+  "cart.return_without": [ReturnWithoutReceipt, Cart];
+  "returns.find": [NameRecord, Returnable];
   "pay.quote": [Quote, Settlement];
   "sale.complete": [CompleteSale, SaleDone];
   "receipts.list": [ListReceipts, ReceiptList];
   "receipts.get": [NameRecord, ReceiptView];
+  "receipts.correct": [CorrectTenders, ReceiptView];
   "receipts.reprint": [NameRecord, PrintJob];
   "drawer.state": [null, DrawerState];
   "drawer.open": [OpenDrawer, DrawerState];

@@ -1,15 +1,18 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Approval, CountView, ShiftView, ZRow } from "../api/generated";
+import type { CountView, ShiftView, ZRow } from "../api/generated";
 import { ask } from "../api/queries";
+import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
+import { newId } from "../shared/ids";
 import { Button } from "../shared/parts/Button";
 import { TextField } from "../shared/parts/Field";
 import { Figure } from "../shared/parts/Figure";
 import { Note } from "../shared/parts/Small";
 import { useShop } from "../shared/shop";
-import { ApprovalDialog } from "./Approval";
+import { CheckedFields, type TypedChecks, useChecked } from "./Checked";
+import { Clues } from "./Clues";
 import { CountPanel } from "./CountPanel";
 import { countedOf, nothingTyped, type Typed } from "./counting";
 import { CashPanel } from "./Sums";
@@ -48,22 +51,27 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
   const [typed, setTyped] = useState<Typed>(nothingTyped);
   const [saved, setSaved] = useState<Typed | null>(null);
   const [note, setNote] = useState("");
-  const [asking, setAsking] = useState(false);
+  const [checks, setChecks] = useState<TypedChecks>({});
+  const checked = useChecked(checks);
+  // another count is another fact; the same one sent again is not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that makes it another
+  const id = useMemo(newId, [typed, checks, shift.counted]);
   const counted = countedOf(typed, currency);
   const count =
     typed === saved && shift.counted && !shift.counted.outdated ? shift.counted : holds(shift, typed);
 
   const save = () => {
-    if (!counted) return;
+    if (!counted || !checked) return;
     const cash = { pieces: counted.pieces, loose: counted.loose };
-    drawer.tell("shift.count", { shift: shift.shift, cash, checked: [] }, () => setSaved(typed));
+    void drawer.tell("shift.count", { id, shift: shift.shift, cash, checked }, () => setSaved(typed));
   };
-  const close = (approval: Approval | null) =>
-    void closing.run(async () => {
+  const approval = useApproval((approval) =>
+    closing.run(async () => {
       const asked = { shift: shift.shift, note: note.trim() || null, approval, print: true };
-      onClosed(await ask("shift.close", asked));
-    });
-  const failure = drawer.failure ?? (asking ? null : closing.failure);
+      onClosed(await drawer.orRefresh(ask("shift.close", asked)));
+    }),
+  );
+  const failure = drawer.failure ?? (approval.asking ? null : closing.failure);
   return (
     <div className="drw-two">
       <CountPanel title={t("drawer.countTitle")} typed={typed} onTyped={setTyped} />
@@ -72,12 +80,16 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
           <>
             <CashPanel cash={shift.totals.cash} expected={count.expected} counted={count.total} />
             <Difference count={count} />
+            <Clues clues={count.clues} />
             <TextField label={t("drawer.closingNote")} value={note} maxLength={120} onText={setNote} />
           </>
         ) : (
-          <Note icon="info" title={t("drawer.countFirst")}>
-            {t("drawer.countFirstText")}
-          </Note>
+          <>
+            <Note icon="info" title={t("drawer.countFirst")}>
+              {t("drawer.countFirstText")}
+            </Note>
+            <CheckedFields methods={shift.methods} typed={checks} onTyped={setChecks} />
+          </>
         )}
         {shift.counted?.outdated && (
           <Note tone="wa" icon="alert">
@@ -100,7 +112,7 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
               size="xl"
               icon="lock"
               working={closing.working}
-              onClick={() => (count.needs_approval ? setAsking(true) : close(null))}
+              onClick={() => (count.needs_approval ? approval.ask() : void approval.act(null))}
             >
               {t("drawer.close")}
             </Button>
@@ -109,7 +121,7 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
               kind="primary"
               size="xl"
               icon="check"
-              disabled={!counted}
+              disabled={!counted || !checked}
               working={drawer.working}
               onClick={save}
             >
@@ -118,15 +130,15 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
           )}
         </div>
       </div>
-      {asking && (
+      {approval.asking && (
         <ApprovalDialog
           text={t("drawer.approvalClose")}
           working={closing.working}
           failure={closing.failure}
-          onGrant={close}
+          onGrant={(granted) => void approval.act(granted)}
           onClose={() => {
             closing.clear();
-            setAsking(false);
+            approval.stop();
           }}
         />
       )}

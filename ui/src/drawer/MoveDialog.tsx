@@ -1,7 +1,8 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Approval, CashDirection, CashReason } from "../api/generated";
+import type { CashDirection, CashReason } from "../api/generated";
 import { parseMoney } from "../shared/format/money";
+import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { failureLine } from "../shared/i18n/failure";
 import { newId } from "../shared/ids";
 import { AmountPad } from "../shared/parts/AmountPad";
@@ -11,7 +12,6 @@ import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
 import { showToast } from "../shared/parts/toasts";
 import { useShop } from "../shared/shop";
-import { ApprovalDialog } from "./Approval";
 import { useDrawer } from "./useDrawer";
 
 const reasons: Record<CashDirection, CashReason[]> = {
@@ -24,36 +24,32 @@ export function MoveDialog({ direction, onClose }: { direction: CashDirection; o
   const { t } = useTranslation();
   const { currency, money } = useShop();
   const { working, failure, tell, clear } = useDrawer();
-  const id = useMemo(newId, []);
   const [text, setText] = useState("");
   const [reason, setReason] = useState<CashReason>(reasons[direction][0] ?? "other");
   const [note, setNote] = useState("");
-  const [asking, setAsking] = useState(false);
+  // another amount is another movement; the same one sent again is not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that makes it another
+  const id = useMemo(newId, [text, reason, note]);
   const amount = parseMoney(text, currency);
   const options = reasons[direction].map((value) => ({ value, label: t(`drawer.reasons.${value}`) }));
-  const needs = failure?.code === "approval_needed";
-
-  const move = (approval: Approval | null) => {
-    if (amount === null) return;
+  const approval = useApproval(async (approval) => {
+    if (amount === null) return null;
     const asked = { id, direction, reason, amount, note: note.trim() || null, approval, print: true };
-    tell("drawer.move", asked, () => {
+    return tell("drawer.move", asked, () => {
       showToast({ tone: "done", title: t(`drawer.moved.${direction}`, { amount: money(amount) }) });
       onClose();
     });
-  };
-  if (asking || needs) {
+  });
+  if (approval.asking) {
     return (
       <ApprovalDialog
         text={t("drawer.approvalMove", { amount: money(amount ?? 0) })}
         working={working}
-        failure={needs ? null : failure}
-        onGrant={(approval) => {
-          setAsking(true);
-          move(approval);
-        }}
+        failure={failure}
+        onGrant={(granted) => void approval.act(granted)}
         onClose={() => {
           clear();
-          setAsking(false);
+          approval.stop();
         }}
       />
     );
@@ -65,7 +61,7 @@ export function MoveDialog({ direction, onClose }: { direction: CashDirection; o
       icon={direction === "in" ? "down" : "up"}
       width="narrow"
       title={t(`drawer.move.${direction}`)}
-      onSubmit={() => move(null)}
+      onSubmit={() => void approval.act(null)}
       footer={
         <>
           <Button size="l" keyHint="Esc" onClick={onClose}>

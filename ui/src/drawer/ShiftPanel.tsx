@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CashDirection, MoveRow, ShiftView } from "../api/generated";
 import { useTell } from "../api/queries";
 import { Icon } from "../shared/icons/Icon";
+import { newId } from "../shared/ids";
 import { Button } from "../shared/parts/Button";
 import { Empty, Note } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
@@ -34,7 +35,9 @@ function Actions({ onMove }: { onMove: (direction: CashDirection) => void }) {
   const { working, tell } = useDrawer();
   const print = useTell("shift.print", () => showToast({ tone: "done", title: t("drawer.xPrinted") }));
   const open = () =>
-    tell("drawer.open", { note: null }, () => showToast({ tone: "done", title: t("drawer.openedDrawer") }));
+    void tell("drawer.open", { id: newId(), note: null }, () =>
+      showToast({ tone: "done", title: t("drawer.openedDrawer") }),
+    );
   return (
     <div className="drw-acts">
       <Button size="l" icon="up" onClick={() => onMove("out")}>
@@ -58,6 +61,9 @@ function Actions({ onMove }: { onMove: (direction: CashDirection) => void }) {
   );
 }
 
+/** A shift that nobody closed yesterday mixes two days in one report. */
+const longestShift = 20 * 3_600_000;
+
 /** The shift that is open: what came in, what should be in the drawer, and what went in and out without a sale. */
 export function ShiftPanel({ shift, onClose }: { shift: ShiftView; onClose: () => void }) {
   const { t } = useTranslation();
@@ -68,7 +74,7 @@ export function ShiftPanel({ shift, onClose }: { shift: ShiftView; onClose: () =
     <div className="drw-two">
       <div className="drw-side">
         <Actions onMove={setMoving} />
-        {totals && <MethodsPanel methods={totals.methods} total={totals.total} sales={totals.sales} />}
+        {totals && <MethodsPanel totals={totals} />}
         <section className="panel drw-list">
           <h2>{t("drawer.moves")}</h2>
           {moves.length === 0 ? (
@@ -88,6 +94,11 @@ export function ShiftPanel({ shift, onClose }: { shift: ShiftView; onClose: () =
         ) : (
           <Note icon="lock" title={t("drawer.blindTitle")}>
             {t("drawer.blindText")}
+          </Note>
+        )}
+        {Date.now() - shift.opened_at_ms > longestShift && (
+          <Note tone="wa" icon="alert">
+            {t("drawer.longOpen")}
           </Note>
         )}
         {shift.opening_difference !== 0 && (

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { CashSums, MethodSum, Money } from "../api/generated";
+import type { CashSums, Money, ShiftTotals } from "../api/generated";
 import { useShop } from "../shared/shop";
 
 function useSigned(): (value: Money) => string {
@@ -14,6 +14,7 @@ export function CashPanel({ cash, expected, counted }: { cash: CashSums; expecte
   const signed = useSigned();
   const rows: [string, Money][] = [
     [t("drawer.cashSales"), cash.sales],
+    ...(cash.refunds ? ([[t("drawer.refunds"), -cash.refunds]] satisfies [string, Money][]) : []),
     [t("drawer.paidIn"), cash.paid_in],
     [t("drawer.paidOut"), -cash.paid_out],
   ];
@@ -44,18 +45,11 @@ export function CashPanel({ cash, expected, counted }: { cash: CashSums; expecte
   );
 }
 
-/** What came in, by method. */
-export function MethodsPanel({
-  methods,
-  total,
-  sales,
-}: {
-  methods: MethodSum[];
-  total: Money;
-  sales: number;
-}) {
+/** What came in, by method: the sales, and what rounding the cash added or took. */
+export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
   const { t } = useTranslation();
   const { money } = useShop();
+  const signed = useSigned();
   return (
     <section className="panel drw-tab">
       <table>
@@ -71,17 +65,24 @@ export function MethodsPanel({
           </tr>
         </thead>
         <tbody>
-          {methods.map(({ method, count, amount }) => (
+          {totals.methods.map(({ method, count, amount }) => (
             <tr key={method}>
               <td className="w5">{t(`pay.${method as "cash" | "card" | "transfer"}`)}</td>
               <td className="num i2">{count}</td>
               <td className="num">{money(amount)}</td>
             </tr>
           ))}
+          {totals.rounding !== 0 && (
+            <tr>
+              <td className="i2">{t("drawer.rounding")}</td>
+              <td />
+              <td className="num i2">{signed(-totals.rounding)}</td>
+            </tr>
+          )}
           <tr className="sum">
             <td>{t("drawer.sales")}</td>
-            <td className="num">{sales}</td>
-            <td className="num">{money(total)}</td>
+            <td className="num">{totals.sales}</td>
+            <td className="num">{money(totals.total)}</td>
           </tr>
         </tbody>
       </table>

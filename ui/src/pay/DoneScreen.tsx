@@ -68,6 +68,7 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
   const next = () => Date.now() - since.current > bounce && onNext();
   useKeys({ Enter: next, Escape: next });
   const change = done.change > 0;
+  const back = done.total < 0;
   return (
     <div className="pay">
       <PayHeader label={t("pay.nextTicket")} user={user} gadgets={gadgets} onBack={onNext}>
@@ -77,14 +78,16 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
         <main className="lft">
           <section className="chg done" role="status">
             <div className="row sp">
-              <span className="l">{change ? shop.wording.change : t("pay.exactPaid")}</span>
+              <span className="l">
+                {change ? shop.wording.change : t(back ? "pay.givenBack" : "pay.exactPaid")}
+              </span>
               {done.drawer && <span className="t13 i2">{t("pay.drawerOpen")}</span>}
             </div>
-            <BigFigure value={change ? done.change : done.total} />
+            <BigFigure value={change ? done.change : Math.abs(done.total)} />
             {change ? (
               <Pieces pieces={done.hand_back} />
             ) : (
-              <span className="t15 i2">{t("pay.noChange")}</span>
+              !back && <span className="t15 i2">{t("pay.noChange")}</span>
             )}
           </section>
         </main>

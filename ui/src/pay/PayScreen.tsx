@@ -9,6 +9,7 @@ import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
 import { DoneScreen } from "./DoneScreen";
 import { Paying } from "./Paying";
+import { Refunding } from "./Refunding";
 import "../sell/dialogs/dialogs.css";
 import "./pay.css";
 import "./pay-side.css";
@@ -38,9 +39,10 @@ export function PayScreen({ user, gadgets, onBack }: Props) {
   if (done) return <DoneScreen done={done} user={user} gadgets={gadgets} onNext={onBack} />;
   const shown = paid ?? cart;
   if (!shown) return <div />;
+  const Screen = shown.total <= 0 && shown.lines.some((line) => line.returned) ? Refunding : Paying;
   return (
     <>
-      <Paying
+      <Screen
         key={shown.id}
         cart={shown}
         waiting={waiting}

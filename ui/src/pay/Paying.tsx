@@ -5,6 +5,7 @@ import { useAsk } from "../api/queries";
 import { useTill } from "../sell/TillContext";
 import { useItems } from "../sell/Totals";
 import { useFieldFocus } from "../sell/useFieldFocus";
+import { ApprovalDialog } from "../shared/forms/Approval";
 import { failureText } from "../shared/i18n/failure";
 import { useKeys } from "../shared/keyboard/keys";
 import { Button } from "../shared/parts/Button";
@@ -65,7 +66,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
   const [wanted, setWanted] = useState(true);
   const print = wanted && printer !== "none";
   const payment = usePayment(cart, currency);
-  const { finish, working, failure, possible } = useFinish({
+  const { finish, working, failure, possible, approval } = useFinish({
     till,
     cart,
     payment,
@@ -114,7 +115,12 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
           />
           {broken && <Trouble {...broken} />}
           {quote && !broken && (
-            <ChangePanel quote={quote} failure={failure} method={payment.draft.method} onMethod={method} />
+            <ChangePanel
+              quote={quote}
+              failure={approval.asking ? null : failure}
+              method={payment.draft.method}
+              onMethod={method}
+            />
           )}
         </main>
         <form className="rgt" onSubmit={submit} aria-label={t("pay.title")}>
@@ -146,6 +152,15 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
           </PaySide>
         </form>
       </div>
+      {approval.asking && (
+        <ApprovalDialog
+          text={t("returns.approval")}
+          working={working}
+          failure={approval.failure}
+          onGrant={(granted) => void approval.act(granted)}
+          onClose={approval.stop}
+        />
+      )}
     </div>
   );
 }

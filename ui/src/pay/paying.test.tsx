@@ -53,7 +53,7 @@ it("is scan, F12, Enter: exact cash, even before the figures are there", async (
   await screen.findByRole("button", { name: "Terminar venta" });
   press("Enter");
   await screen.findByText("Venta guardada");
-  expect(of("sale.complete")).toEqual([{ cart: "c1", tenders: [cash(2850)], print: true }]);
+  expect(of("sale.complete")).toEqual([{ cart: "c1", tenders: [cash(2850)], print: true, approval: null }]);
 });
 
 it("loses no scan on the last screen: it starts the next ticket", async () => {
@@ -82,7 +82,9 @@ it("keeps a part in cash and charges the rest to a card", async () => {
   press("Enter");
   await screen.findByText("Venta guardada");
   const card = { method: "card", amount: 850, reference: "", brand: "", last_four: "", authorisation: "" };
-  expect(of("sale.complete")).toEqual([{ cart: "c1", tenders: [cash(2000), card], print: true }]);
+  expect(of("sale.complete")).toEqual([
+    { cart: "c1", tenders: [cash(2000), card], print: true, approval: null },
+  ]);
 });
 
 it("does not end a sale that is short, and says why it could not be saved", async () => {

@@ -20,6 +20,7 @@ const base: Settlement = {
   change: 0,
   hand_back: [],
   quick_cash: [31850, 32000],
+  give_back: [],
   refusal: null,
 };
 

@@ -9,7 +9,7 @@ import { amountOf, type Draft, type Method, newDraft, tenderOf, textOf, typed } 
 /** Payments taken already outlive a look back at the ticket: a card may have been charged. */
 let kept: { cart: Id; fixed: Tender[] } | null = null;
 
-function useQuote(cart: Cart, tenders: Tender[] | null) {
+export function useQuote(cart: Cart, tenders: Tender[] | null) {
   return useQuery<Settlement, DoorError>({
     queryKey: ["pay.quote", cart.id, cart.total, tenders],
     queryFn: () => ask("pay.quote", { tenders: tenders ?? [] }),

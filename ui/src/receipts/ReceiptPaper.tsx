@@ -1,14 +1,24 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReceiptView } from "../api/generated";
 import { Button } from "../shared/parts/Button";
 import { useShop } from "../shared/shop";
+import { CorrectDialog } from "./CorrectDialog";
 
-type Props = { view: ReceiptView; mayReprint: boolean; working: boolean; onReprint: () => void };
+type Props = {
+  view: ReceiptView;
+  mayReprint: boolean;
+  working: boolean;
+  onReprint: () => void;
+  /** None: she may take nothing back. */
+  onReturn?: () => void;
+};
 
 /** The receipt as it came out, on white paper in both themes. */
-export function ReceiptPaper({ view, mayReprint, working, onReprint }: Props) {
+export function ReceiptPaper({ view, mayReprint, working, onReprint, onReturn }: Props) {
   const { t } = useTranslation();
   const { dateTime, money } = useShop();
+  const [correcting, setCorrecting] = useState(false);
   const { row, copies, image_png_base64: png, text } = view;
   return (
     <>
@@ -34,14 +44,26 @@ export function ReceiptPaper({ view, mayReprint, working, onReprint }: Props) {
       </section>
       <footer className="rp-ft">
         <span className="t13 i3 grow">
+          {view.corrected && `${t("receipts.corrected")} `}
           {t("receipts.copyNote")} {copies > 0 && t("receipts.copies", { count: copies })}
         </span>
+        {view.returnable && onReturn && (
+          <Button size="l" icon="undo" onClick={onReturn}>
+            {t("returns.open")}
+          </Button>
+        )}
+        {view.correctable && (
+          <Button size="l" icon="transfer" onClick={() => setCorrecting(true)}>
+            {t("receipts.correct")}
+          </Button>
+        )}
         {mayReprint && (
           <Button kind="primary" size="l" icon="printer" working={working} onClick={onReprint}>
             {t("receipts.reprint")}
           </Button>
         )}
       </footer>
+      {correcting && <CorrectDialog view={view} onClose={() => setCorrecting(false)} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Id, SessionUser } from "../api/generated";
+import type { Cart, Id, SessionUser } from "../api/generated";
 import { useAsk, usePages, useTell } from "../api/queries";
+import { ReturnDialog } from "../returns/ReturnDialog";
 import { useDebounced } from "../shared/hooks/useDebounced";
 import { useKeys } from "../shared/keyboard/keys";
 import { SearchBox } from "../shared/parts/SearchBox";
@@ -30,8 +31,11 @@ function usePaper(selected: Id | null) {
   return { view: selected === null ? undefined : view.data, print, working: reprint.isPending };
 }
 
-export function ReceiptsScreen({ user }: { user: SessionUser }) {
+type Props = { user: SessionUser; onReturned: (cart: Cart) => void };
+
+export function ReceiptsScreen({ user, onReturned }: Props) {
   const { t } = useTranslation();
+  const [returning, setReturning] = useState(false);
   const shop = useShop();
   const today = shop.shop.business_date;
   const [text, setText] = useState("");
@@ -74,7 +78,7 @@ export function ReceiptsScreen({ user }: { user: SessionUser }) {
         {first && !asked && (
           <div className="row sp recs-sum">
             <span className="i2">{t("receipts.count", { count: first.count })}</span>
-            <b className="t17 w6">{shop.money(first.total)}</b>
+            {first.total !== null && <b className="t17 w6">{shop.money(first.total)}</b>}
           </div>
         )}
         {pages.error && <Refused thrown={pages.error} />}
@@ -98,6 +102,7 @@ export function ReceiptsScreen({ user }: { user: SessionUser }) {
             mayReprint={can(user, "reprint")}
             working={paper.working}
             onReprint={paper.print}
+            onReturn={can(user, "take_back") ? () => setReturning(true) : undefined}
           />
         ) : (
           <Empty className="grow" icon="receipt" title={t("receipts.pick")}>
@@ -105,6 +110,9 @@ export function ReceiptsScreen({ user }: { user: SessionUser }) {
           </Empty>
         )}
       </aside>
+      {returning && selected && (
+        <ReturnDialog sale={selected} onReturned={onReturned} onClose={() => setReturning(false)} />
+      )}
     </main>
   );
 }

@@ -15,15 +15,22 @@ function Action({ icon, label, keyHint, onClick }: ActionProps) {
   );
 }
 
-type Props = { onCheck: () => void; onFree: () => void; onReceipts: () => void; onHelp: () => void };
+type Props = {
+  onCheck: () => void;
+  onFree: () => void;
+  onReceipts: () => void;
+  onReturn?: () => void;
+  onHelp: () => void;
+};
 
-export function ActionBar({ onCheck, onFree, onReceipts, onHelp }: Props) {
+export function ActionBar({ onCheck, onFree, onReceipts, onReturn, onHelp }: Props) {
   const { t } = useTranslation();
   return (
     <div className="acts">
       <Action icon="search" label={t("sell.checkPrice")} keyHint="F4" onClick={onCheck} />
       <Action icon="plus" label={t("sell.freeProduct")} keyHint="F7" onClick={onFree} />
       <Action icon="receipt" label={t("nav.receipts")} keyHint="F3" onClick={onReceipts} />
+      {onReturn && <Action icon="undo" label={t("returns.open")} keyHint="F9" onClick={onReturn} />}
       <span className="grow" />
       <button type="button" aria-label={t("sell.shortcuts")} onClick={onHelp}>
         <span className="w">{t("sell.shortcuts")}</span>

@@ -22,11 +22,17 @@ function Support({ line }: { line: CartLine }) {
       : price(line.unit_price) + t("sell.perUnit", { unit: t(`units.${line.unit}`) });
   const changed = line.unit_price !== line.list_price && line.product !== null;
   const off = line.discount?.kind === "rate" ? `${rate(line.discount.rate)} ` : "";
-  if (!unitPrice && !changed && !line.discount && !line.note && !line.provisional) return null;
+  const { returned } = line;
+  if (!unitPrice && !changed && !line.discount && !line.note && !line.provisional && !returned) return null;
   return (
     <span className="s">
       {unitPrice && <span className="u">{unitPrice}</span>}
       {changed && <s className="i3">{price(line.list_price)}</s>}
+      {returned && (
+        <span className="badge wa">
+          {returned.number ? t("returns.of", { number: returned.number }) : t("returns.without")}
+        </span>
+      )}
       {line.provisional && <span className="badge wa">{t("sell.provisional")}</span>}
       {line.discount && (
         <span className="acc w5 row">
@@ -44,7 +50,31 @@ function Support({ line }: { line: CartLine }) {
   );
 }
 
-function Editor({ line, actions, mayPrice }: { line: CartLine; actions: LineActions; mayPrice: boolean }) {
+type EditorProps = { line: CartLine; actions: LineActions; mayPrice: boolean };
+
+/** What comes back keeps its amount: it can be explained, or taken out. */
+function ReturnedEditor({ line, actions }: Pick<EditorProps, "line" | "actions">) {
+  const { t } = useTranslation();
+  return (
+    <div className="ed">
+      <span className="i2 grow el">{line.returned && t(`returns.reasons.${line.returned.reason}`)}</span>
+      <button type="button" className="btn" onClick={() => actions.onNote(line)}>
+        {t("sell.note")}
+      </button>
+      <button
+        type="button"
+        className="btn btn-d btn-i"
+        aria-label={t("sell.removeLine")}
+        title={t("keys.del")}
+        onClick={() => actions.onRemove(line)}
+      >
+        <Icon name="trash" />
+      </button>
+    </div>
+  );
+}
+
+function Editor({ line, actions, mayPrice }: EditorProps) {
   const { t } = useTranslation();
   const { quantity } = useShop();
   return (
@@ -108,7 +138,12 @@ export function LineRow({ line, on, mayPrice, actions }: Props) {
         <span className="pu">{price(line.unit_price)}</span>
         <span className="a">{money(line.amount)}</span>
       </button>
-      {on && <Editor line={line} actions={actions} mayPrice={mayPrice} />}
+      {on &&
+        (line.returned ? (
+          <ReturnedEditor line={line} actions={actions} />
+        ) : (
+          <Editor line={line} actions={actions} mayPrice={mayPrice} />
+        ))}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Cart, CartLine, ProductHit } from "../api/generated";
+import { WithoutReceiptDialog } from "../returns/WithoutReceiptDialog";
 import { showToast } from "../shared/parts/toasts";
 import { DiscardDialog } from "./dialogs/DiscardDialog";
 import { FreeDialog } from "./dialogs/FreeDialog";
@@ -11,6 +12,7 @@ export type Panel =
   | { kind: "price"; line: CartLine }
   | { kind: "note"; line: CartLine }
   | { kind: "discount"; line: CartLine | null; target: "line" | "ticket" }
+  | { kind: "return"; line: CartLine }
   | { kind: "weigh"; product: ProductHit }
   | { kind: "free"; name: string }
   | { kind: "check" }
@@ -52,6 +54,14 @@ export function Panels({ panel, cart, till, onClose, onPick }: Props) {
         />
       );
     }
+    case "return":
+      return (
+        <WithoutReceiptDialog
+          line={panel.line}
+          onReturn={(how) => till.returnWithout(panel.line.id, how)}
+          onClose={onClose}
+        />
+      );
     case "weigh":
       return (
         <WeighDialog

@@ -5,6 +5,7 @@ import type { CartLine, Id, ProductHit, Quantity, SessionUser } from "../api/gen
 import { ask, keyOf, useAsk } from "../api/queries";
 import { splitPrefix } from "../shared/format/quantity";
 import { useKeys } from "../shared/keyboard/keys";
+import { showToast } from "../shared/parts/toasts";
 import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
 import { ActionBar } from "./ActionBar";
@@ -110,6 +111,12 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
   // What the field holds now, not at the last paint: the star may have been typed just before the scan.
   useScanner((code) => selling.scan(code, splitPrefix(field.current?.value ?? "").quantity));
   const discount = (target: "line" | "ticket") => some && setPanel({ kind: "discount", line, target });
+  /** What was scanned comes back without its receipt. */
+  const turnRound = () => {
+    if (!can(user, "take_back")) return;
+    if (line && !line.returned) setPanel({ kind: "return", line });
+    else showToast({ tone: "wa", title: t("returns.scanFirst") });
+  };
   // What was searched in vain is the name of what is being sold.
   const freeName = /^\d+$/.test(selling.rest) ? "" : selling.rest;
   useKeys({
@@ -120,6 +127,7 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
     "-": () => discount("line"),
     Delete: () => till.remove(),
     "ctrl+z": () => till.undo(),
+    F9: turnRound,
     ArrowUp: () => till.move(-1),
     ArrowDown: () => till.move(1),
   });
@@ -172,6 +180,7 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
         <ActionBar
           onCheck={() => setPanel({ kind: "check" })}
           onFree={() => setPanel({ kind: "free", name: "" })}
+          onReturn={can(user, "take_back") ? turnRound : undefined}
           onReceipts={onReceipts}
           onHelp={onHelp}
         />

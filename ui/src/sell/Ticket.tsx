@@ -8,7 +8,12 @@ import { useShop } from "../shared/shop";
 import { type LineActions, LineRow } from "./LineRow";
 import { Totals } from "./Totals";
 
-type LinesProps = { cart: Cart; selected: Id | null; mayPrice: boolean; actions: LineActions };
+type LinesProps = {
+  cart: Cart;
+  selected: Id | null;
+  mayPrice: boolean;
+  actions: LineActions;
+};
 
 /** How many lines are hidden above the first one that is seen. */
 function hiddenAbove(list: HTMLElement): number {

@@ -20,6 +20,7 @@ function line(id: string, quantity = 1000): CartLine {
     note: null,
     provisional: false,
     label: false,
+    returned: null,
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   LineChange,
   ProductHit,
   Quantity,
+  ReturnHow,
   ScanAnswer,
 } from "../api/generated";
 import { ask } from "../api/queries";
@@ -16,7 +17,8 @@ import { Lane } from "../shared/scanner/lane";
 export type Question =
   | { kind: "choose"; code: string; products: ProductHit[]; quantity?: Quantity }
   | { kind: "unknown"; code: string; wrongCheckDigit: boolean; quantity?: Quantity }
-  | { kind: "inactive"; code: string; product: ProductHit; quantity?: Quantity };
+  | { kind: "inactive"; code: string; product: ProductHit; quantity?: Quantity }
+  | { kind: "receipt"; code: string; sale: Id; quantity?: Quantity };
 
 export type TillState = {
   cart: Cart | null;
@@ -108,6 +110,7 @@ export class Till {
   private answer(given: ScanAnswer, code: string, quantity?: Quantity): void {
     if (given.kind === "added") this.added(given);
     else if (given.kind === "choose") this.set({ question: { ...given, quantity } });
+    else if (given.kind === "receipt") this.set({ question: { ...given, code } });
     else if (given.kind === "inactive") this.set({ question: { ...given, code, quantity } });
     else
       this.set({ question: { kind: "unknown", code, wrongCheckDigit: given.wrong_check_digit, quantity } });
@@ -175,6 +178,8 @@ export class Till {
     this.queue(async () => {
       const line = this.line(id);
       if (!line) return;
+      // what comes back keeps its amount: it is taken out, or asked for again
+      if (line.returned) return;
       const quantity = line.quantity + by * one;
       if (quantity <= 0) await this.removeNow(line);
       else this.take(await ask("cart.line", { line: id, change: { quantity } }), id);
@@ -206,6 +211,16 @@ export class Till {
       const last = this.removed.pop();
       if (last) this.take(await ask("cart.restore", { line: last.line }), last.line);
     });
+  }
+
+  /** Something comes back: the door answered with the ticket. */
+  returned(cart: Cart): void {
+    this.take(cart, cart.lines.findLast((line) => line.returned)?.id ?? null);
+    this.dismiss();
+  }
+
+  returnWithout(line: Id, how: ReturnHow): Promise<void> {
+    return ask("cart.return_without", { line, ...how }).then((cart) => this.take(cart, line));
   }
 
   discount(discount: Discount | null): Promise<void> {

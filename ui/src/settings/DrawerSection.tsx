@@ -27,14 +27,21 @@ function Rules({ rules }: { rules: CashRules }) {
   const [blind, setBlind] = useState(rules.blind);
   const [difference, setDifference] = useState(textOf(rules.difference_limit, currency));
   const [out, setOut] = useState(textOf(rules.cash_out_limit, currency));
-  const limits = { difference_limit: limitOf(difference, currency), cash_out_limit: limitOf(out, currency) };
+  const [refund, setRefund] = useState(textOf(rules.refund_limit ?? null, currency));
+  const [days, setDays] = useState(rules.return_days?.toString() ?? "");
+  const limits = {
+    difference_limit: limitOf(difference, currency),
+    cash_out_limit: limitOf(out, currency),
+    refund_limit: limitOf(refund, currency),
+  };
+  const return_days = days.trim() === "" ? null : /^\d{1,4}$/.test(days.trim()) ? Number(days) : undefined;
   const error = (limit: Money | null | undefined) => (limit === undefined ? t("drawer.notANumber") : null);
   const save = () => {
-    const { difference_limit, cash_out_limit } = limits;
+    const { difference_limit, cash_out_limit, refund_limit } = limits;
     if (difference_limit === undefined || cash_out_limit === undefined) return;
-    tell("drawer.rules", { blind, difference_limit, cash_out_limit }, () =>
-      showToast({ tone: "done", title: t("common.saved") }),
-    );
+    if (refund_limit === undefined || return_days === undefined) return;
+    const asked = { blind, difference_limit, cash_out_limit, refund_limit, return_days };
+    void tell("drawer.rules", asked, () => showToast({ tone: "done", title: t("common.saved") }));
   };
   const symbol = currency.symbol_first ? { before: currency.symbol } : { after: currency.symbol };
   return (
@@ -62,6 +69,24 @@ function Rules({ rules }: { rules: CashRules }) {
         inputMode="decimal"
         value={out}
         onText={setOut}
+      />
+      <TextField
+        {...symbol}
+        label={t("settings.refundLimit")}
+        hint={t("settings.refundLimitHint")}
+        error={error(limits.refund_limit)}
+        inputMode="decimal"
+        value={refund}
+        onText={setRefund}
+      />
+      <TextField
+        label={t("settings.returnDays")}
+        hint={t("settings.returnDaysHint")}
+        error={return_days === undefined ? t("drawer.notANumber") : null}
+        inputMode="numeric"
+        maxLength={4}
+        value={days}
+        onText={setDays}
       />
       {failure && (
         <Note tone="da" icon="alert">

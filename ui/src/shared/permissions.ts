@@ -2,6 +2,7 @@ import type { SessionUser } from "../api/generated";
 
 export type Permission =
   | "sell"
+  | "take_back"
   | "change_price"
   | "view_receipts"
   | "view_health"

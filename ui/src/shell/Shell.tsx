@@ -101,7 +101,15 @@ function Frame({ state, user, onState }: Props) {
             onHelp={() => setHelp(true)}
           />
         )}
-        {view === "receipts" && <ReceiptsScreen user={user} />}
+        {view === "receipts" && (
+          <ReceiptsScreen
+            user={user}
+            onReturned={(cart) => {
+              till.returned(cart);
+              go("sell");
+            }}
+          />
+        )}
         {view === "drawer" && <DrawerScreen onSell={() => go("sell")} />}
         {view === "products" &&
           (imports.open ? (

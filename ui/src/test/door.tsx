@@ -54,6 +54,7 @@ export function lineOf(product: ProductHit, quantity = 1000): CartLine {
     note: null,
     provisional: false,
     label: false,
+    returned: null,
   };
 }
 
@@ -71,6 +72,7 @@ export function settlement(part: Partial<Settlement>): Settlement {
     change: 0,
     hand_back: [],
     quick_cash: [],
+    give_back: [],
     refusal: null,
     ...part,
   };

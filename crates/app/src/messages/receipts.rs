@@ -18,7 +18,8 @@ pub struct ListReceipts {
 pub struct ReceiptList {
     pub rows: Vec<ReceiptRow>,
     pub next: Option<Id>,
-    pub total: Money,
+    /// Of the day. None: whoever counts the drawer blind does not see it.
+    pub total: Option<Money>,
     pub count: i64,
 }
 
@@ -42,6 +43,12 @@ pub struct ReceiptView {
     pub change: Money,
     pub rounding: Money,
     pub copies: i64,
+    /// Its shift is open: how it was paid can still be put right.
+    pub correctable: bool,
+    /// It was put right.
+    pub corrected: bool,
+    /// Something of it is left that may come back.
+    pub returnable: bool,
     pub text: String,
     pub image_png_base64: String,
 }

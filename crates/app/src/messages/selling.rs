@@ -7,7 +7,7 @@ use domain::{Id, Refusal};
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::messages::{Notice, ProductHit};
+use crate::messages::{Approval, Notice, ProductHit, ProposedTender, ReturnedView};
 
 /// A cart with its computed ticket. The screen formats it and computes nothing.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -42,6 +42,8 @@ pub struct CartLineView {
     pub note: Option<String>,
     pub provisional: bool,
     pub label: bool,
+    /// It comes back: quantity and amount are below zero.
+    pub returned: Option<ReturnedView>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -79,6 +81,10 @@ pub enum ScanAnswer {
     },
     Inactive {
         product: ProductHit,
+    },
+    /// The square code of a receipt: something of that sale may come back.
+    Receipt {
+        sale: Id,
     },
 }
 
@@ -162,6 +168,8 @@ pub struct SettlementView {
     pub change: Money,
     pub hand_back: Vec<HandBack>,
     pub quick_cash: Vec<Money>,
+    /// Where money goes back: how, as it came.
+    pub give_back: Vec<ProposedTender>,
     pub refusal: Option<Notice>,
 }
 
@@ -170,6 +178,9 @@ pub struct CompleteSale {
     pub cart: Id,
     pub tenders: Vec<Tender>,
     pub print: bool,
+    /// Of a supervisor, where something comes back that a cashier does not take back alone.
+    #[serde(default)]
+    pub approval: Option<Approval>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -1,5 +1,7 @@
 use domain::Id;
+use domain::detective::Suspicion;
 use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
+use domain::tender::Tender;
 use domain::units::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +25,8 @@ pub struct OpenShift {
     /// Made by the screen: the same opening sent twice is one.
     pub shift: Id,
     pub cash: CountedCash,
+    /// The first opening binds this till to count its drawer from now on.
+    pub approval: Option<Approval>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -39,11 +43,15 @@ pub struct MoveCash {
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct OpenDrawer {
+    /// Made by the screen: the same press sent twice is one.
+    pub id: Id,
     pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CountShift {
+    /// Made by the screen: the same count sent twice is one.
+    pub id: Id,
     pub shift: Id,
     pub cash: CountedCash,
     pub checked: Vec<Checked>,
@@ -63,8 +71,8 @@ pub struct DrawerState {
     pub open: Option<ShiftView>,
     /// A till that has never opened a shift sells without.
     pub used: bool,
-    /// What the last count left.
-    pub carried: Money,
+    /// What the last count left. None: whoever counts blind opens blind too.
+    pub carried: Option<Money>,
     pub rules: CashRules,
 }
 
@@ -78,6 +86,8 @@ pub struct ShiftView {
     pub opening_difference: Money,
     /// None: she counts blind and has not counted yet.
     pub totals: Option<ShiftTotals>,
+    /// That are not cash and have something to compare with a terminal or a bank.
+    pub methods: Vec<String>,
     pub counts: i64,
     pub counted: Option<CountView>,
     pub moves: Vec<MoveRow>,
@@ -88,6 +98,8 @@ pub struct ShiftView {
 pub struct ShiftTotals {
     pub sales: i64,
     pub total: Money,
+    /// What rounding the cash added to it.
+    pub rounding: Money,
     pub methods: Vec<MethodSum>,
     pub cash: CashSums,
     pub expected: Money,
@@ -106,6 +118,30 @@ pub struct CountView {
     pub outdated: bool,
     /// A supervisor has to grant it.
     pub needs_approval: bool,
+    /// Where a difference may come from, the likeliest first.
+    pub clues: Vec<ClueView>,
+}
+
+/// Something in the shift that would explain the difference.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(rename = "Clue")]
+pub struct ClueView {
+    pub suspicion: Suspicion,
+    pub amount: Money,
+    pub sale: Option<Id>,
+    pub number: Option<String>,
+    pub method: Option<String>,
+    pub at_ms: Option<i64>,
+}
+
+/// How a sale was paid in truth, while its shift is open.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CorrectTenders {
+    /// Made by the screen: the same correction sent twice is one.
+    pub id: Id,
+    pub sale: Id,
+    pub tenders: Vec<Tender>,
+    pub approval: Option<Approval>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

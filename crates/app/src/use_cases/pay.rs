@@ -4,18 +4,22 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use domain::cart::Cart;
+use domain::country::Country;
 use domain::currency::Currency;
 use domain::number::LegalNumber;
+use domain::refund::{Origin, Returns, proposed};
 use domain::sale::{Counter, SaleCompleted, complete as decide};
-use domain::tender::{Settlement, settle};
-use domain::user::Role;
-use domain::{Id, Refusal};
+use domain::shift::{Asking, CashRules};
+use domain::tender::{Settlement, Tender, settle};
+use domain::{Id, Money, Refusal};
 use store::local::carts;
 use store::read::receipts;
+use store::read::shifts::Drawer;
 use store::{Connection, Lane, StoreError, Tx, read};
 
-use crate::messages::{CompleteSale, Notice, Quote, SaleDone, SettlementView};
+use crate::messages::{CompleteSale, Notice, ProposedTender, Quote, SaleDone, SettlementView};
 use crate::program::Shop;
+use crate::use_cases::{returns, shifts};
 use crate::{App, Caller, Failure, print_jobs};
 
 /// Notes are sealed with a key of their month: destroying it erases them all.
@@ -28,32 +32,58 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let user = caller.user()?;
     let cart = app.store.read(|conn| carts::current(conn, user))?.unwrap_or_else(|| Cart::empty(Id::nil()));
     let total = cart.check_limits(shop.country, caller.role()?)?.total;
-    let Settlement { paid, rounding, due, change, refusal } = settle(total, &asked.tenders, shop.country.cash_rounding)?;
-    let currency = &shop.country.currency;
-    let left = if asked.tenders.iter().any(domain::tender::Tender::is_cash) { due } else { shop.country.cash_rounding.apply(due) };
-    Ok(SettlementView {
+    let origins = app.store.read(|conn| returns::origins(conn, &cart))?;
+    let rounding_back = Returns { origins: &origins, ..Returns::none() }.rounding_back(&cart.lines);
+    let settled = settle(total, rounding_back, &asked.tenders, shop.country.cash_rounding)?;
+    // said before a card is charged
+    let is_closed = app.store.read(read::shifts::drawer)? == Drawer::Closed;
+    let refusal = if is_closed { Some(Refusal::ShiftNeeded) } else { settled.refusal.clone() };
+    Ok(quoted(total, &settled, refusal, &asked.tenders, &origins, rounding_back, shop.country))
+}
+
+fn quoted(
+    total: Money,
+    settled: &Settlement,
+    refusal: Option<Refusal>,
+    tenders: &[Tender],
+    origins: &[Origin],
+    rounding_back: Money,
+    country: &Country,
+) -> SettlementView {
+    let &Settlement { paid, rounding, due, change, .. } = settled;
+    let left = if tenders.iter().any(Tender::is_cash) { due } else { country.cash_rounding.apply(due) };
+    let give_back = proposed(total + rounding_back, origins, country).into_iter();
+    SettlementView {
         total,
         paid,
         rounding,
         due,
         change,
-        hand_back: currency.hand_back(change),
-        quick_cash: currency.quick_cash(left),
+        hand_back: country.currency.hand_back(change),
+        quick_cash: if left.is_negative() { Vec::new() } else { country.currency.quick_cash(left) },
+        give_back: give_back.map(|(method, amount)| ProposedTender { method: method.to_owned(), amount }).collect(),
         refusal: refusal.map(Notice::from),
-    })
+    }
 }
 
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
     let shop = app.shop()?;
-    let (user, role) = (caller.user()?, caller.role()?);
+    let allowed = Allowed { rules: shifts::rules(app, &shop)?, asking: shifts::asking(app, caller, asked.approval.as_ref())? };
     let asked = Arc::new(asked);
-    let (sale, job) = app.finish(|| commit(app, &shop, user, role, Arc::clone(&asked)))?;
+    let (sale, job) = app.finish(|| commit(app, &shop, allowed.clone(), Arc::clone(&asked)))?;
     store::failpoint("sale answered");
     app.printer.wake();
     Ok(done(&sale, &shop, job))
 }
 
-fn commit(app: &App, shop: &Shop, user: Id, role: Role, asked: Arc<CompleteSale>) -> Result<(SaleCompleted, Option<Id>), Failure> {
+/// What the owner's rules allow whoever asks.
+#[derive(Clone)]
+struct Allowed {
+    rules: CashRules,
+    asking: Asking,
+}
+
+fn commit(app: &App, shop: &Shop, allowed: Allowed, asked: Arc<CompleteSale>) -> Result<(SaleCompleted, Option<Id>), Failure> {
     let (clock, seller) = (app.clock.clone(), shop.clone());
     app.store.write(Lane::Sale, move |tx| {
         // a second Enter, an answer that was lost, or a commit in doubt that is settled now: the same cart is the same sale
@@ -65,13 +95,13 @@ fn commit(app: &App, shop: &Shop, user: Id, role: Role, asked: Arc<CompleteSale>
         let counter = Counter {
             country: seller.country,
             till: tx.till().to_owned(),
-            cashier: user,
-            role,
+            cashier: allowed.asking.user,
+            role: allowed.asking.role,
             business_date: seller.business_date(at, read::shop::last_business_date(tx)?),
             demo: seller.configured.demo,
         };
         let now = seller.now(at);
-        let sale = sell(tx, &counter, &asked, user, now)?;
+        let sale = sell(tx, &counter, &allowed, &asked, now)?;
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
         Ok((sale, job))
     })
@@ -85,14 +115,18 @@ fn already_sold(conn: &Connection, cart: Id) -> Result<Option<SaleCompleted>, St
     Ok(receipts::stored(conn, cart)?.map(|stored| stored.sale))
 }
 
-fn sell(tx: &mut Tx<'_>, counter: &Counter, asked: &CompleteSale, user: Id, now: store::Now) -> Result<SaleCompleted, Failure> {
-    let cart = carts::current(tx, user)?.filter(|cart| cart.id == asked.cart);
+/// A till that counts its drawer knows of every sale in which shift it was.
+fn check_drawer(conn: &Connection) -> Result<(), Failure> {
+    if read::shifts::drawer(conn)? == Drawer::Closed { Err(Refusal::ShiftNeeded.into()) } else { Ok(()) }
+}
+
+fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteSale, now: store::Now) -> Result<SaleCompleted, Failure> {
+    let cart = carts::current(tx, counter.cashier)?.filter(|cart| cart.id == asked.cart);
     let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
-    // a till that counts its drawer knows of every sale in which shift it was
-    if read::shifts::open_here(tx)?.is_none() && read::shifts::are_used_here(tx)? {
-        return Err(Refusal::ShiftNeeded.into());
-    }
+    check_drawer(tx)?;
     let removed = carts::lines(tx, cart.id, true)?;
+    let origins = returns::origins(tx, &cart)?;
+    let returns = Returns { origins: &origins, rules: &allowed.rules, asking: allowed.asking, business_date: counter.business_date };
     let key = notes_key(now.ms);
     let mut unsealed = None;
     let seal = |text: &str| {
@@ -101,11 +135,11 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, asked: &CompleteSale, user: Id, now:
             domain::entry::Sealed { key: String::new(), text: String::new() }
         })
     };
-    let ready = decide(counter, &cart, &removed, &asked.tenders, seal)?;
+    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }
-    let sale = tx.append_sale(ready, user, now)?;
+    let sale = tx.append_sale(ready, counter.cashier, now)?;
     carts::delete(tx, cart.id)?;
     Ok(sale)
 }

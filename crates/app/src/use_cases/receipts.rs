@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use domain::entry::ReceiptReprinted;
 use domain::receipt_code::ReceiptCode;
 use domain::tender::Tender;
+use domain::user::Role;
 use domain::{Id, Money};
 use printing::{ReceiptInput, Slip};
 use store::read::receipts::{self, Asked, SaleRow, Stored};
@@ -13,11 +14,11 @@ use store::{Lane, Store, read};
 use crate::messages::{ListReceipts, PrintJob, ReceiptList, ReceiptRow, ReceiptView};
 use crate::program::Shop;
 use crate::requests::NameRecord;
-use crate::use_cases::{shop as details, views};
+use crate::use_cases::{returns, shifts, shop as details, views};
 use crate::{App, Caller, Failure, print_jobs};
 
-pub fn list(app: &App, _: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptList, Failure> {
-    let shop = app.shop()?;
+pub fn list(app: &App, caller: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptList, Failure> {
+    let (shop, role) = (app.shop()?, caller.role()?);
     let text = asked.text.trim();
     let date = match asked.date.as_deref() {
         Some(date) => date.parse().map_err(|_| Failure::new("invalid_argument", "not a date").with("field", "date"))?,
@@ -27,20 +28,24 @@ pub fn list(app: &App, _: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptLis
     let searched = (!text.is_empty()).then(|| (number_in(text), amount_in(text, &shop)));
     let (number, total) = searched.unwrap_or_default();
     if !text.is_empty() && number.is_none() && total.is_none() {
-        return Ok(ReceiptList { rows: Vec::new(), next: None, total: Money::ZERO, count: 0 });
+        return Ok(ReceiptList { rows: Vec::new(), next: None, total: None, count: 0 });
     }
     let rows = app.store.read(|conn| receipts::page(conn, &Asked { date: Some(date), number, total, before }))?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == receipts::PAGE);
     let next = rows.last().filter(|_| is_full).map(|row| row.id);
     let (count, total) = app.store.read(|conn| receipts::day(conn, date))?;
+    let is_shown = role == Role::Owner || !shifts::rules(app, &shop)?.blind;
     let users = app.store.read(read::users::all)?;
     let name = |id: Id| users.iter().find(|user| user.id == id).map_or_else(nobody, |user| user.name.clone());
     let rows = rows.iter().map(|row| view_row(row, &shop, name(row.cashier))).collect();
-    Ok(ReceiptList { rows, next, total, count })
+    Ok(ReceiptList { rows, next, total: is_shown.then_some(total), count })
 }
 
-/// `A-1042`, `A-001042` or `1042`: what stands after the last mark.
+/// `A-1042`, `A-001042` or `1042`: what stands after the last mark; or the square code of a receipt.
 fn number_in(text: &str) -> Option<i64> {
+    if let Ok(code) = text.parse::<ReceiptCode>() {
+        return code.counted();
+    }
     text.rsplit(['-', ' ']).next()?.parse().ok()
 }
 
@@ -71,7 +76,8 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ReceiptView, 
     let shop = app.shop()?;
     let not_found = || Failure::not_found("receipt");
     let row = app.store.read(|conn| receipts::find(conn, asked.id))?.ok_or_else(not_found)?;
-    let Stored { sale, .. } = app.store.read(|conn| receipts::stored(conn, asked.id))?.ok_or_else(not_found)?;
+    let Stored { sale, .. } = app.store.read(|conn| receipts::paid(conn, asked.id))?.ok_or_else(not_found)?;
+    let is_open = sale.shift.is_some() && app.store.read(read::shifts::drawer)?.shift() == sale.shift;
     let slip = slip(&app.store, &shop, asked.id, None)?;
     let paper = print_jobs::profile(&app.store)?.width_mm;
     let image = printing::image::render(&slip, paper).map_err(|error| Failure::new("internal", error.to_string()))?;
@@ -83,6 +89,9 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ReceiptView, 
         change: sale.change,
         rounding: sale.rounding,
         copies: app.store.read(|conn| receipts::copies(conn, asked.id))?,
+        correctable: is_open,
+        returnable: app.store.read(|conn| returns::is_returnable(conn, asked.id))?,
+        corrected: app.store.read(|conn| receipts::correction(conn, asked.id))?.is_some(),
         text: printing::text::render(&slip, paper),
         image_png_base64: BASE64_STANDARD.encode(image),
     })
@@ -120,7 +129,7 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
 
 /// The one layout of a sale's receipt: for the printer, the preview and the tests.
 pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> Result<Slip, Failure> {
-    let stored = store.read(|conn| receipts::stored(conn, sale))?.ok_or_else(|| Failure::not_found("receipt"))?;
+    let stored = store.read(|conn| receipts::paid(conn, sale))?.ok_or_else(|| Failure::not_found("receipt"))?;
     let Stored { sale, at_ms, offset_minutes, hash } = stored;
     let code = ReceiptCode::new(sale.number.on_paper(&shop.country.number), sale.business_date, sale.total, &hash);
     Ok(printing::receipt(&ReceiptInput {

@@ -2,9 +2,12 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::Id;
+use domain::entry::ReportReprinted;
 use domain::number::LegalNumber;
 use domain::shift::Report;
+use domain::user::Role;
 use printing::{ShiftPaper, Slip};
+use store::read::receipts;
 use store::read::shifts::{self, StoredZ};
 use store::{Lane, Store};
 
@@ -12,7 +15,7 @@ use crate::messages::{ListZ, PrintJob, ZList, ZRow, ZView};
 use crate::program::Shop;
 use crate::requests::NameRecord;
 use crate::use_cases::receipts::{local_time, name_of as name_in};
-use crate::use_cases::shifts::totals;
+use crate::use_cases::shift_views::totals;
 use crate::{App, Caller, Failure, print_jobs};
 
 pub(crate) fn name_of(app: &App, user: Id) -> Result<String, Failure> {
@@ -77,11 +80,19 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ZView, Failur
     })
 }
 
-/// The stored report once more, marked as a copy.
-pub fn reprint(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<PrintJob, Failure> {
-    let (shop, now_ms) = (app.shop()?, app.now_ms());
+/// The stored report once more, marked as a copy: like that of a receipt it is a fact, and counted.
+pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<PrintJob, Failure> {
+    if !app.printer.is_set_up(&app.store)? {
+        return Err(Failure::new("printer_none", "no printer is set up"));
+    }
+    let (shop, user) = (app.shop()?, caller.user()?);
     let title = format!("Z {}", row(stored(&app.store, asked.id)?.report(), &shop).number);
-    let job = app.store.write(Lane::Interactive, move |tx| print_jobs::copy_of_z(tx, asked.id, title, now_ms))?;
+    let now = app.now(&shop);
+    let job = app.store.write(Lane::Interactive, move |tx| {
+        tx.append(ReportReprinted { shift: asked.id }, Some(user), now)?;
+        let copy = receipts::copies(tx, asked.id)?;
+        print_jobs::of_shift(tx, "z", asked.id, title, copy, now.ms)
+    })?;
     app.printer.wake();
     job.map(|job| print_jobs::view(&job)).ok_or_else(|| Failure::new("printer_none", "no printer is set up"))
 }
@@ -116,10 +127,10 @@ pub(crate) fn z_slip(store: &Store, shop: &Shop, shift: Id, copy: Option<u32>) -
     Ok(printing::z_report(paper, report, (&opened_by, opened_at), &z.hash))
 }
 
-/// As the shift stands when it is printed. Who counts blind prints no figure that she may not see.
+/// As the shift stands when it is printed. Where the drawer is counted blind, paper tells no figure before the count.
 pub(crate) fn x_slip(store: &Store, shop: &Shop, shift: Id, now: store::Now) -> Result<Slip, Failure> {
     let whole = store.read(|conn| shifts::whole(conn, shift))?.ok_or_else(|| Failure::not_found("shift"))?;
-    let is_blind = store.read(shifts::rules)?.is_some_and(|rules| rules.blind) && whole.counts.is_empty();
+    let is_blind = store.read(shifts::rules)?.is_some_and(|rules| whole.is_hidden(&rules, Role::Cashier));
     let by = name_in(store, whole.opened_by)?;
     Ok(printing::x_report(paper(shop, &whole.opened.till, &by, now.ms, now.offset_minutes), &whole.totals, !is_blind))
 }

@@ -8,11 +8,12 @@ use domain::user::Role;
 use domain::{Id, Quantity};
 use store::local::carts;
 use store::read::products::{self, Product};
+use store::read::shifts;
 use store::{Connection, Lane, Tx};
 
 use crate::messages::*;
 use crate::program::Shop;
-use crate::use_cases::views;
+use crate::use_cases::{returns, views};
 use crate::{App, Caller, Failure};
 
 /// The cart of whoever is signed in; a new one where there is none.
@@ -21,14 +22,14 @@ fn cart_of(conn: &Connection, user: Id) -> Result<Cart, Failure> {
 }
 
 /// What a change of the cart works with.
-struct Change<'a, 'w> {
-    tx: &'a mut Tx<'w>,
-    cart: Cart,
+pub(super) struct Change<'a, 'w> {
+    pub tx: &'a mut Tx<'w>,
+    pub cart: Cart,
     shop: Shop,
     role: Role,
 }
 
-fn change<T: Send + 'static>(
+pub(super) fn change<T: Send + 'static>(
     app: &App,
     caller: &Caller<'_>,
     act: impl FnOnce(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
@@ -49,7 +50,7 @@ fn change<T: Send + 'static>(
 }
 
 impl Change<'_, '_> {
-    fn save(&mut self, at: usize) -> Result<Id, Failure> {
+    pub fn save(&mut self, at: usize) -> Result<Id, Failure> {
         // refuses what the engine could not compute before it is saved
         self.cart.ticket(self.shop.country)?;
         let line = &self.cart.lines[at];
@@ -57,7 +58,7 @@ impl Change<'_, '_> {
         Ok(line.id)
     }
 
-    fn position(&self, line: Id) -> Result<usize, Failure> {
+    pub fn position(&self, line: Id) -> Result<usize, Failure> {
         self.cart.lines.iter().position(|it| it.id == line).ok_or_else(line_not_found)
     }
 
@@ -118,6 +119,9 @@ fn by_label_item(app: &App, item: &str) -> Result<Option<Product>, Failure> {
 
 pub fn scan(app: &App, caller: &Caller<'_>, asked: Scan) -> Result<ScanAnswer, Failure> {
     let shop = app.shop()?;
+    if let Some(sale) = returns::scanned(app, &asked.code)? {
+        return Ok(ScanAnswer::Receipt { sale });
+    }
     let code = barcode::normalise(&asked.code);
     let quantity = asked.quantity.unwrap_or(Quantity::ONE);
     match find(app, &shop, &code)? {
@@ -228,7 +232,8 @@ pub fn discard(app: &App, caller: &Caller<'_>, asked: DiscardCart) -> Result<Car
             let reason = asked.reason.as_deref().filter(|reason| !reason.is_empty());
             domain::card_number::refuse(reason.unwrap_or_default())?;
             let reason = reason.map(|reason| tx.seal(&super::pay::notes_key(now.ms), reason)).transpose()?;
-            tx.append(CartDiscarded { cart: cart.id, lines: all, reason }, Some(user), now)?;
+            let shift = shifts::drawer(tx)?.shift();
+            tx.append(CartDiscarded { cart: cart.id, shift, lines: all, reason }, Some(user), now)?;
         }
         carts::delete(tx, cart.id)?;
         Ok::<_, Failure>(())

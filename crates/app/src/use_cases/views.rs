@@ -4,13 +4,14 @@ use domain::Quantity;
 use domain::cart::Cart;
 use domain::country::Country;
 use domain::product::articles;
+use domain::refund::Returned;
 use domain::sale::SaleCompleted;
 use domain::ticket::{TaxSum, Ticket};
 use store::Store;
 use store::read::products::{self, Product};
 
 use crate::Failure;
-use crate::messages::{CartLineView, CartView, ProductHit, TaxTotal};
+use crate::messages::{CartLineView, CartView, ProductHit, ReturnedView, TaxTotal};
 
 fn taxes(country: &Country, taxes: &[TaxSum]) -> Vec<TaxTotal> {
     let view = |tax: &TaxSum| TaxTotal {
@@ -21,6 +22,11 @@ fn taxes(country: &Country, taxes: &[TaxSum]) -> Vec<TaxTotal> {
         amount: tax.amount,
     };
     taxes.iter().map(view).collect()
+}
+
+fn returned(returned: &Returned, country: &Country) -> ReturnedView {
+    let number = returned.of.as_ref().map(|of| of.number.short(&country.number));
+    ReturnedView { number, reason: returned.reason, restock: returned.restock }
 }
 
 pub fn cart(cart: &Cart, country: &Country) -> Result<CartView, Failure> {
@@ -40,6 +46,7 @@ pub fn cart(cart: &Cart, country: &Country) -> Result<CartView, Failure> {
         note: line.note.clone(),
         provisional: line.product.is_none(),
         label: line.printed.is_some(),
+        returned: line.returned.as_ref().map(|it| returned(it, country)),
     });
     Ok(CartView {
         id: cart.id,
@@ -70,6 +77,7 @@ pub fn sold(sale: &SaleCompleted, country: &Country, notes: &[Option<String>]) -
         note: note.clone(),
         provisional: line.product.is_none(),
         label: line.printed.is_some(),
+        returned: line.returned.as_ref().map(|it| returned(it, country)),
     });
     CartView {
         id: sale.id,

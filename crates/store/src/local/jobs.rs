@@ -73,17 +73,6 @@ pub fn requeue(conn: &Connection, id: Id, now_ms: i64) -> Result<(), StoreError>
     Ok(())
 }
 
-/// How many papers of a document there have been.
-pub fn printed(conn: &Connection, kind: &str, document: Id) -> Result<i64, StoreError> {
-    let sql = "select count(*) from local_print_jobs where kind = ? and document = ?";
-    Ok(conn.prepare_cached(sql)?.query_row((kind, document), |row| row.get(0))?)
-}
-
-pub fn number_copy(conn: &Connection, id: Id, copy: i64) -> Result<(), StoreError> {
-    conn.prepare_cached("update local_print_jobs set copy = ? where id = ?")?.execute((copy, id))?;
-    Ok(())
-}
-
 /// Jobs that wait or need a person, oldest first.
 pub fn open(conn: &Connection) -> Result<Vec<Job>, StoreError> {
     let mut statement =

@@ -45,8 +45,9 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::Unknown { .. } => Ok(()),
         // sums of a shift are made from its entries
-        Fact::DrawerOpened(_) | Fact::ShiftCounted(_) => Ok(()),
-        Fact::CashMoved(moved) => shift::moved(conn, arrived.arrival, moved.id),
+        Fact::DrawerOpened(opened) => shift::done(conn, arrived.arrival, opened.id),
+        Fact::ShiftCounted(counted) => shift::done(conn, arrived.arrival, counted.id),
+        Fact::CashMoved(moved) => shift::done(conn, arrived.arrival, moved.id),
         Fact::ShiftOpened(opened) => shift::opened(conn, arrived.arrival, opened),
         Fact::ShiftClosed(closed) => shift::closed(conn, arrived.arrival, &closed.report),
         Fact::CashRulesSaved(rules) => shift::ruled(conn, arrived, rules),
@@ -57,7 +58,9 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::ProductSaved(product) => product::saved(conn, arrived.arrival, product),
         Fact::StockMoved(moved) => stock::moved(conn, moved.product, moved.quantity),
         Fact::SaleCompleted(sale) => sale::completed(conn, arrived, sale),
+        Fact::TendersCorrected(corrected) => sale::corrected(conn, arrived.arrival, corrected),
         Fact::ReceiptReprinted(reprinted) => sale::reprinted(conn, reprinted.sale),
+        Fact::ReportReprinted(reprinted) => sale::reprinted(conn, reprinted.shift),
         Fact::BulkImported(bulk) => expect_rows(conn, arrived.arrival, bulk),
     }
 }

@@ -1,7 +1,8 @@
 //! A sale on its lean path: the document, its lines (each is a movement that `stock` takes over later), its tenders, the drawer, the number.
 
 use domain::product::articles;
-use domain::sale::{SaleCompleted, SaleLine};
+use domain::sale::{PaidTender, SaleCompleted, SaleLine, TendersCorrected};
+use domain::shift::cash_of;
 use domain::{Id, Money, Quantity};
 use rusqlite::{Connection, params};
 
@@ -14,14 +15,14 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
     for (n, line) in (1_i64..).zip(&sale.lines) {
         self::line(conn, arrived.arrival, n, line)?;
     }
-    tenders(conn, arrived.arrival, sale)?;
-    drawer(conn, sale)?;
+    tenders(conn, arrived.arrival, &sale.tenders)?;
+    if !planted(Fault::DrawerForgotten) {
+        drawer(conn, &sale.till, cash_of(&sale.tenders, sale.change))?;
+    }
     continue_series(conn, arrived.epoch_no, sale)
 }
 
 fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
-    let mut methods: Vec<&str> = sale.tenders.iter().map(|paid| paid.tender.method()).collect();
-    methods.dedup();
     let items: Quantity = sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum();
     conn.prepare_cached(
         "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods)
@@ -39,19 +40,41 @@ fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> R
         sale.total.get(),
         sale.rounding.get(),
         sale.change.get(),
-        methods.join(","),
+        methods(&sale.tenders),
     ])?;
     Ok(())
 }
 
+fn methods(tenders: &[PaidTender]) -> String {
+    let mut methods: Vec<&str> = tenders.iter().map(|paid| paid.tender.method()).collect();
+    methods.dedup();
+    methods.join(",")
+}
+
 fn line(conn: &Connection, sale: i64, n: i64, line: &SaleLine) -> Result<(), StoreError> {
-    conn.prepare_cached("insert into sale_lines (sale, n, product, quantity, net, total, cost) values (?, ?, ?, ?, ?, ?, ?)")?
-        .execute(params![sale, n, line.product, line.quantity.get(), line.net.get(), line.total.get(), line.cost.map(i64::from)])?;
+    let restocked = line.returned.as_ref().map(|returned| returned.restock);
+    conn.prepare_cached(
+        "insert into sale_lines (sale, n, product, quantity, net, total, cost, restocked) values (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        sale,
+        n,
+        line.product,
+        line.quantity.get(),
+        line.net.get(),
+        line.total.get(),
+        line.cost.map(i64::from),
+        restocked
+    ])?;
+    if let Some(of) = line.returned.as_ref().and_then(|returned| returned.of.as_ref()) {
+        conn.prepare_cached("insert into return_lines (document, n, sale, line) values (?, ?, ?, ?)")?
+            .execute((sale, n, of.sale, of.line))?;
+    }
     Ok(())
 }
 
-fn tenders(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
-    for (n, paid) in (1_i64..).zip(&sale.tenders) {
+fn tenders(conn: &Connection, arrival: i64, tenders: &[PaidTender]) -> Result<(), StoreError> {
+    for (n, paid) in (1_i64..).zip(tenders) {
         conn.prepare_cached("insert into sale_tenders (sale, n, method, amount) values (?, ?, ?, ?)")?.execute((
             arrival,
             n,
@@ -62,17 +85,29 @@ fn tenders(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), 
     Ok(())
 }
 
-/// Cash taken less change given.
-fn drawer(conn: &Connection, sale: &SaleCompleted) -> Result<(), StoreError> {
-    let cash: Money = sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum();
-    if cash == Money::ZERO || planted(Fault::DrawerForgotten) {
+fn drawer(conn: &Connection, till: &str, cash: Money) -> Result<(), StoreError> {
+    if cash == Money::ZERO {
         return Ok(());
     }
     conn.prepare_cached(
         "insert into drawers (till, amount) values (?, ?) on conflict (till) do update set amount = amount + excluded.amount",
     )?
-    .execute((&sale.till, (cash - sale.change).get()))?;
+    .execute((till, cash.get()))?;
     Ok(())
+}
+
+/// Two that were one till may both have written the sale: both of it were paid as is said now.
+pub fn corrected(conn: &Connection, arrival: i64, corrected: &TendersCorrected) -> Result<(), StoreError> {
+    conn.execute("insert into tender_corrections (arrival, id, sale) values (?, ?, ?)", (arrival, corrected.id, corrected.sale))?;
+    let mut statement = conn.prepare_cached("select arrival from sales where id = ?")?;
+    let sales = statement.query_map([corrected.sale], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    for sale in sales {
+        conn.execute("delete from sale_tenders where sale = ?", [sale])?;
+        tenders(conn, sale, &corrected.tenders)?;
+        conn.execute("update sales set change = 0, methods = ? where arrival = ?", (methods(&corrected.tenders), sale))?;
+    }
+    let moved = cash_of(&corrected.tenders, Money::ZERO) - cash_of(&corrected.was, corrected.change);
+    drawer(conn, &corrected.till, moved)
 }
 
 /// An entry that is understood late does not take its series back.

@@ -17,8 +17,12 @@ pub fn opened(conn: &Connection, arrival: i64, opened: &ShiftOpened) -> Result<(
     Ok(())
 }
 
-pub fn moved(conn: &Connection, arrival: i64, id: Id) -> Result<(), StoreError> {
-    conn.execute("insert into cash_moves (arrival, id) values (?, ?)", (arrival, id))?;
+/// Acts of before had no id of their own.
+pub fn done(conn: &Connection, arrival: i64, id: Id) -> Result<(), StoreError> {
+    if id.is_nil() {
+        return Ok(());
+    }
+    conn.execute("insert into drawer_acts (arrival, id) values (?, ?)", (arrival, id))?;
     Ok(())
 }
 

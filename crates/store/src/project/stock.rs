@@ -24,7 +24,8 @@ pub fn moved(conn: &Connection, product: Id, quantity: Quantity) -> Result<(), S
 pub fn sold(conn: &Connection, from: i64, to: i64) -> Result<(), StoreError> {
     conn.prepare_cached(
         "insert into stock (product, quantity)
-         select product, -sum(quantity) from sale_lines where sale > ? and sale <= ? and product is not null group by product
+         select product, -sum(quantity) from sale_lines
+         where sale > ? and sale <= ? and product is not null and restocked is not 0 group by product
          on conflict (product) do update set quantity = quantity + excluded.quantity",
     )?
     .execute((from, to))?;

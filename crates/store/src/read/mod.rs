@@ -2,8 +2,10 @@
 
 pub mod entries;
 pub mod health;
+pub mod own;
 pub mod products;
 pub mod receipts;
+pub mod returns;
 pub mod shifts;
 pub mod shop;
 pub mod users;

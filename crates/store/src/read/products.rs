@@ -38,7 +38,7 @@ pub struct Category {
 const SELECT: &str = "select p.id, p.name, coalesce(p.sku, ''), p.unit, p.price, p.tax_class, p.cost, p.category, coalesce(p.favourite, 0),
     coalesce(p.active, 1), coalesce(p.track_stock, 1), p.min_stock,
     coalesce(s.quantity, 0) - coalesce((select sum(l.quantity) from sale_lines l
-        where l.sale > (select applied from deferred where name = 'stock') and l.product = p.id), 0),
+        where l.sale > (select applied from deferred where name = 'stock') and l.product = p.id and l.restocked is not 0), 0),
     (select code from barcodes b where b.product = p.id and b.present = 1 order by code limit 1)
     from products p left join stock s on s.product = p.id";
 const KNOWN: &str = "p.name is not null and p.price is not null and p.tax_class is not null";

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::entry::Fact;
-use domain::sale::SaleCompleted;
+use domain::receipt_code::ReceiptCode;
+use domain::sale::{SaleCompleted, TendersCorrected};
 use domain::{Id, Money, Quantity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -55,6 +56,29 @@ pub struct Stored {
     pub hash: String,
 }
 
+/// The last correction of how a sale was paid, in the order of the journal.
+pub fn correction(conn: &Connection, sale: Id) -> Result<Option<TendersCorrected>, StoreError> {
+    let sql = "select c.arrival from tender_corrections c join journal j on j.arrival = c.arrival join epochs e on e.no = j.epoch
+               where c.sale = ? order by j.clock desc, e.device desc, e.epoch desc, j.sequence desc limit 1";
+    let arrival: Option<i64> = conn.prepare_cached(sql)?.query_row([sale], |row| row.get(0)).optional()?;
+    let entry = arrival.map(|arrival| entries::entry(conn, arrival)).transpose()?.flatten();
+    Ok(entry.and_then(|entry| if let Fact::TendersCorrected(corrected) = entry.fact { Some(corrected) } else { None }))
+}
+
+/// Whether a correction of this id is there already.
+pub fn is_corrected(conn: &Connection, id: Id) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("select exists (select 1 from tender_corrections where id = ?)")?.query_row([id], |row| row.get(0))?)
+}
+
+/// A sale as its entry says it, paid as the last correction says.
+pub fn paid(conn: &Connection, id: Id) -> Result<Option<Stored>, StoreError> {
+    let Some(mut stored) = stored(conn, id)? else { return Ok(None) };
+    if let Some(corrected) = correction(conn, id)? {
+        (stored.sale.tenders, stored.sale.change) = (corrected.tenders, Money::ZERO);
+    }
+    Ok(Some(stored))
+}
+
 pub fn stored(conn: &Connection, id: Id) -> Result<Option<Stored>, StoreError> {
     let Some(row) = find(conn, id)? else { return Ok(None) };
     let hash = entries::hash_hex(conn, row.arrival)?;
@@ -62,6 +86,19 @@ pub fn stored(conn: &Connection, id: Id) -> Result<Option<Stored>, StoreError> {
         Fact::SaleCompleted(sale) => Some(Stored { sale, at_ms: entry.at_ms, offset_minutes: entry.offset_minutes, hash }),
         _ => None,
     }))
+}
+
+/// The sale that a receipt's square code means: by its number, and by the hash of its entry.
+pub fn by_code(conn: &Connection, code: &ReceiptCode) -> Result<Option<Id>, StoreError> {
+    let sql = format!("{SELECT} where number = ? and business_date = ? and total = ?");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let asked = params![code.counted(), code.business_date.to_string(), code.total.get()];
+    for row in statement.query_map(asked, sale_row)?.collect::<Result<Vec<_>, _>>()? {
+        if entries::hash_hex(conn, row.arrival)?.starts_with(&code.hash) {
+            return Ok(Some(row.id));
+        }
+    }
+    Ok(None)
 }
 
 pub const PAGE: i64 = 100;

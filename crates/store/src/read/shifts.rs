@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::StoreError;
 use crate::read::entries;
+use crate::read::own::{self, Stretch};
 
 /// What the owner has set.
 pub fn rules(conn: &Connection) -> Result<Option<CashRules>, StoreError> {
@@ -15,22 +16,52 @@ pub fn rules(conn: &Connection) -> Result<Option<CashRules>, StoreError> {
     body.map(|body| serde_json::from_str(&body).map_err(|error| StoreError::Impossible(error.to_string()))).transpose()
 }
 
-/// The newest shift that this device has opened, and whether it is still open.
-fn newest(conn: &Connection) -> Result<Option<(Id, bool)>, StoreError> {
-    let sql = "select s.id, not exists (select 1 from z_reports z where z.shift = s.id)
-               from shifts s join journal j on j.arrival = s.arrival join epochs e on e.no = j.epoch
-               where e.device = (select device from local_device) order by s.arrival desc limit 1";
-    Ok(conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+/// How the drawer of this till stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawer {
+    /// It was never counted: this till sells without shifts.
+    Uncounted,
+    Open(Id),
+    Closed,
 }
 
-/// The shift that is open at this till.
-pub fn open_here(conn: &Connection) -> Result<Option<Id>, StoreError> {
-    Ok(newest(conn)?.filter(|(_, is_open)| *is_open).map(|(id, _)| id))
+impl Drawer {
+    #[must_use]
+    pub fn shift(self) -> Option<Id> {
+        if let Self::Open(shift) = self { Some(shift) } else { None }
+    }
 }
 
-/// Whether this till counts its drawer: one that has never opened a shift sells without.
-pub fn are_used_here(conn: &Connection) -> Result<bool, StoreError> {
-    Ok(newest(conn)?.is_some())
+pub fn drawer(conn: &Connection) -> Result<Drawer, StoreError> {
+    let own = own::stretches(conn)?;
+    let sql = "select s.id from shifts s join journal j on j.arrival = s.arrival where j.epoch = ? and j.sequence <= ? order by j.sequence desc limit 1";
+    let Some(shift) = newest(conn, sql, &own)? else { return Ok(Drawer::Uncounted) };
+    Ok(if z_here(conn, shift, &own)?.is_some() { Drawer::Closed } else { Drawer::Open(shift) })
+}
+
+/// Of what this till wrote, the newest that `sql` finds in a stretch.
+fn newest<T: rusqlite::types::FromSql>(conn: &Connection, sql: &str, own: &[Stretch]) -> Result<Option<T>, StoreError> {
+    for Stretch { epoch_no, last } in own {
+        if let Some(found) = conn.prepare_cached(sql)?.query_row((epoch_no, last), |row| row.get(0)).optional()? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Another life of this till may have closed its shift too.
+fn z_here(conn: &Connection, shift: Id, own: &[Stretch]) -> Result<Option<i64>, StoreError> {
+    let sql = "select z.arrival, j.epoch, j.sequence from z_reports z join journal j on j.arrival = z.arrival where z.shift = ?";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found =
+        statement.query_map([shift], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<Result<Vec<(i64, i64, i64)>, _>>()?;
+    let is_own = |epoch: i64, sequence: i64| own.iter().any(|stretch| stretch.epoch_no == epoch && sequence <= stretch.last);
+    Ok(found.into_iter().find(|(_, epoch, sequence)| is_own(*epoch, *sequence)).map(|(arrival, ..)| arrival))
+}
+
+/// Whether a shift was ever opened under this id.
+pub fn is_known(conn: &Connection, shift: Id) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("select exists (select 1 from shifts where id = ?)")?.query_row([shift], |row| row.get(0))?)
 }
 
 /// Of a shift, its entries as they happened.
@@ -41,9 +72,10 @@ pub fn entries_of(conn: &Connection, shift: Id) -> Result<Vec<Entry>, StoreError
 }
 
 /// All of a shift, summed from its entries.
-pub fn whole(conn: &Connection, shift: Id) -> Result<Option<OpenShift>, StoreError> {
+#[must_use]
+pub fn sum_up(entries: &[Entry]) -> Option<OpenShift> {
     let mut whole: Option<OpenShift> = None;
-    for entry in entries_of(conn, shift)? {
+    for entry in entries {
         match (&entry.fact, &mut whole) {
             (Fact::ShiftOpened(opened), None) => {
                 let mut totals = Totals::default();
@@ -56,7 +88,11 @@ pub fn whole(conn: &Connection, shift: Id) -> Result<Option<OpenShift>, StoreErr
             (_, None) => {}
         }
     }
-    Ok(whole)
+    whole
+}
+
+pub fn whole(conn: &Connection, shift: Id) -> Result<Option<OpenShift>, StoreError> {
+    Ok(sum_up(&entries_of(conn, shift)?))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,13 +127,11 @@ fn z_row(row: &Row<'_>) -> rusqlite::Result<ZRow> {
     })
 }
 
-/// The last report of this device.
+/// The last report of this till.
 pub fn last_z(conn: &Connection) -> Result<Option<ZRow>, StoreError> {
-    let sql = format!(
-        "{SELECT} join journal j on j.arrival = z.arrival join epochs e on e.no = j.epoch
-         where e.device = (select device from local_device) order by z.arrival desc limit 1"
-    );
-    Ok(conn.prepare_cached(&sql)?.query_row([], z_row).optional()?)
+    let sql = "select z.arrival from z_reports z join journal j on j.arrival = z.arrival where j.epoch = ? and j.sequence <= ? order by j.sequence desc limit 1";
+    let Some(arrival) = newest::<i64>(conn, sql, &own::stretches(conn)?)? else { return Ok(None) };
+    Ok(conn.prepare_cached(&format!("{SELECT} where z.arrival = ?"))?.query_row([arrival], z_row).optional()?)
 }
 
 /// The number of the next report of a series.
@@ -148,11 +182,16 @@ pub fn z_of(conn: &Connection, shift: Id) -> Result<Option<StoredZ>, StoreError>
     }))
 }
 
+/// The entry of what was done at the drawer under this id.
+pub fn act(conn: &Connection, id: Id) -> Result<Option<Entry>, StoreError> {
+    let sql = "select arrival from drawer_acts where id = ? order by arrival limit 1";
+    let arrival = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+    Ok(arrival.map(|arrival| entries::entry(conn, arrival)).transpose()?.flatten())
+}
+
 /// A movement of cash, and who wrote it when.
 pub fn moved(conn: &Connection, id: Id) -> Result<Option<(CashMoved, Entry)>, StoreError> {
-    let sql = "select arrival from cash_moves where id = ? order by arrival limit 1";
-    let Some(arrival) = conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()? else { return Ok(None) };
-    Ok(entries::entry(conn, arrival)?.and_then(|entry| match &entry.fact {
+    Ok(act(conn, id)?.and_then(|entry| match &entry.fact {
         Fact::CashMoved(moved) => Some((moved.clone(), entry)),
         _ => None,
     }))

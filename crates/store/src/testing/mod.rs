@@ -53,7 +53,10 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock
     drop table shifts;
     drop table z_reports;
     drop table cash_rules;
-    drop table cash_moves;
+    drop table drawer_acts;
+    drop table tender_corrections;
+    drop table return_lines;
+    alter table sale_lines drop column restocked;
     alter table local_print_jobs rename column document to sale;
     delete from refinery_schema_history where version > 1";
 

@@ -9,6 +9,7 @@ use domain::cart::{Cart, Offered};
 use domain::country::Country;
 use domain::entry::*;
 use domain::product::{Pricing, ProductFields, Unit};
+use domain::refund::Returns;
 use domain::sale::{Counter, Ready, complete};
 use domain::tender::Tender;
 use domain::user::Role;
@@ -75,7 +76,7 @@ pub fn ready(sale: u128, products: &[u128]) -> Ready {
         demo: false,
     };
     let tenders = [Tender::Cash { amount: Money::of(1_000_000) }];
-    complete(&counter, &cart, &[], &tenders, |_| Sealed { key: String::new(), text: String::new() }).unwrap()
+    complete(&counter, &cart, &[], &Returns::none(), &tenders, |_| Sealed { key: String::new(), text: String::new() }).unwrap()
 }
 
 pub fn sell(store: &Store, sale: u128, products: &[u128]) -> String {

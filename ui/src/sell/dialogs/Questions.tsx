@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProductHit, ProductSave } from "../../api/generated";
 import { ask } from "../../api/queries";
+import { ReturnDialog } from "../../returns/ReturnDialog";
 import { useSubmit } from "../../shared/forms/useSubmit";
 import { failureLine } from "../../shared/i18n/failure";
 import { Icon, iconOr } from "../../shared/icons/Icon";
@@ -225,5 +226,16 @@ export function Questions({ question, ...rest }: Props) {
   const key = question.code;
   if (question.kind === "unknown") return <Unknown key={key} question={question} {...rest} />;
   if (question.kind === "inactive") return <Inactive key={key} question={question} {...rest} />;
+  if (question.kind === "receipt") {
+    const { till } = rest;
+    return (
+      <ReturnDialog
+        key={key}
+        sale={question.sale}
+        onReturned={(cart) => till.returned(cart)}
+        onClose={() => till.dismiss()}
+      />
+    );
+  }
   return <Choose key={key} question={question} till={rest.till} />;
 }

@@ -1,13 +1,28 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DoorError } from "../api/failure";
-import type { Approval as Granted, Id } from "../api/generated";
-import { useAsk } from "../api/queries";
-import { failureLine } from "../shared/i18n/failure";
-import { Button } from "../shared/parts/Button";
-import { Dialog } from "../shared/parts/Dialog";
-import { TextField } from "../shared/parts/Field";
-import { Avatar, Note } from "../shared/parts/Small";
+import type { DoorError } from "../../api/failure";
+import type { Approval as Granted, Id } from "../../api/generated";
+import { useAsk } from "../../api/queries";
+import { failureLine } from "../i18n/failure";
+import { Button } from "../parts/Button";
+import { Dialog } from "../parts/Dialog";
+import { TextField } from "../parts/Field";
+import { Avatar, Note } from "../parts/Small";
+import "./approval.css";
+
+const needed = ["approval_needed", "supervisor_needed"];
+
+type Run = (approval: Granted | null) => Promise<DoorError | null>;
+
+/** Runs a request; where a supervisor has to grant it she is asked for, and it runs again with her PIN. */
+export function useApproval(run: Run) {
+  const [asking, setAsking] = useState(false);
+  const act = async (approval: Granted | null) => {
+    const refused = await run(approval);
+    setAsking((was) => refused !== null && (was || needed.includes(refused.code)));
+  };
+  return { asking, ask: () => setAsking(true), stop: () => setAsking(false), act };
+}
 
 type Props = {
   text: string;
@@ -35,7 +50,7 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
       onClose={onClose}
       icon="shield"
       width="narrow"
-      title={t("drawer.approvalTitle")}
+      title={t("approval.title")}
       text={text}
       onSubmit={submit}
       footer={
@@ -45,12 +60,12 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
           </Button>
           <span className="grow" />
           <Button kind="primary" size="l" submit working={working} disabled={!user || secret === ""}>
-            {t("drawer.approve")}
+            {t("approval.approve")}
           </Button>
         </>
       }
     >
-      <fieldset className="drw-who" aria-label={t("drawer.approvalWho")}>
+      <fieldset className="ap-who" aria-label={t("approval.who")}>
         {who.map(({ id, name, role }) => (
           <button
             key={id}
@@ -68,7 +83,7 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
         ))}
       </fieldset>
       <TextField
-        label={t("drawer.approvalPin")}
+        label={t("approval.pin")}
         type="password"
         inputMode="numeric"
         autoComplete="off"
@@ -77,7 +92,7 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
         value={secret}
         onText={setSecret}
       />
-      {failure && (
+      {failure && !needed.includes(failure.code) && (
         <Note tone="da" icon="alert">
           {failureLine(failure)}
         </Note>

@@ -1,0 +1,81 @@
+//! A shift that is open, as the screen shows it: all of it from one reading of its entries.
+
+use domain::detective::{Clue, clues};
+use domain::entry::Fact;
+use domain::shift::{CashMoved, CashRules, OpenShift, Totals};
+use domain::user::Role;
+use domain::{Id, Money};
+use journal::Entry;
+use store::read;
+
+use crate::messages::{ClueView, CountView, MoveRow, ShiftTotals, ShiftView};
+use crate::program::Shop;
+use crate::use_cases::reports;
+use crate::{App, Failure};
+
+pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: Role) -> Result<ShiftView, Failure> {
+    let entries = app.store.read(|conn| read::shifts::entries_of(conn, shift))?;
+    let whole = read::shifts::sum_up(&entries).ok_or_else(|| Failure::not_found("shift"))?;
+    let others = whole.totals.methods.iter().filter(|sum| sum.method != "cash" && sum.amount != Money::ZERO);
+    Ok(ShiftView {
+        shift,
+        till: whole.opened.till.clone(),
+        opened_at_ms: whole.opened_at_ms,
+        opened_by: reports::name_of(app, whole.opened_by)?,
+        opening: whole.opened.count.total,
+        opening_difference: whole.opened.difference(),
+        totals: (!whole.is_hidden(rules, role)).then(|| totals(&whole.totals)),
+        methods: others.map(|sum| sum.method.clone()).collect(),
+        counts: i64::try_from(whole.counts.len()).unwrap_or(i64::MAX),
+        counted: counted(&whole, &entries, rules, role, shop).filter(|_| !whole.is_hidden(rules, role)),
+        moves: moves(app, &entries)?,
+        openings: whole.totals.openings,
+    })
+}
+
+fn counted(whole: &OpenShift, entries: &[Entry], rules: &CashRules, role: Role, shop: &Shop) -> Option<CountView> {
+    let (first, last) = whole.counts.first().zip(whole.counts.last())?;
+    let happened: Vec<(&Fact, i64)> = entries.iter().map(|entry| (&entry.fact, entry.at_ms)).collect();
+    let clues = clues(last.difference(), last.expected, &last.count, &happened, &shop.country.currency);
+    Some(CountView {
+        total: last.count.total,
+        pieces: last.count.pieces.clone(),
+        checked: last.checked.clone(),
+        expected: last.expected,
+        difference: last.difference(),
+        first_difference: first.difference(),
+        outdated: !whole.is_counted(),
+        needs_approval: whole.needs_approval(rules, role),
+        clues: clues.into_iter().map(|found| clue(found, shop)).collect(),
+    })
+}
+
+fn clue(clue: Clue, shop: &Shop) -> ClueView {
+    let Clue { suspicion, amount, sale, method, at_ms } = clue;
+    let (sale, number) = sale.unzip();
+    let number = number.map(|number| number.short(&shop.country.number));
+    ClueView { suspicion, amount, sale, number, method: method.map(str::to_owned), at_ms }
+}
+
+pub(crate) fn totals(totals: &Totals) -> ShiftTotals {
+    ShiftTotals {
+        sales: totals.sales,
+        total: totals.total,
+        rounding: totals.rounding,
+        methods: totals.methods.clone(),
+        cash: totals.cash,
+        expected: totals.cash.expected(),
+    }
+}
+
+fn moves(app: &App, entries: &[Entry]) -> Result<Vec<MoveRow>, Failure> {
+    let moved = entries.iter().filter_map(|entry| if let Fact::CashMoved(moved) = &entry.fact { Some((moved, entry)) } else { None });
+    moved
+        .map(|(moved, entry)| {
+            let CashMoved { id, direction, reason, amount, note, .. } = moved.clone();
+            let note = note.and_then(|note| app.store.keys().open_text(&note));
+            let by = reports::name_of(app, entry.actor.unwrap_or_default())?;
+            Ok(MoveRow { id, at_ms: entry.at_ms, by, direction, reason, amount, note })
+        })
+        .collect()
+}
