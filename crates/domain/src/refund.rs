@@ -317,9 +317,9 @@ pub fn proposed(due: Money, origins: &[Origin], country: &Country) -> Vec<(&'sta
             rest = rest - amount;
         }
     }
-    let cash = country.cash_rounding.apply(rest);
-    if cash.is_negative() {
-        proposed.push(("cash", cash));
+    // also where no coin is so small: nothing goes out, and that is said
+    if rest.is_negative() {
+        proposed.push(("cash", country.cash_rounding.apply(rest)));
     }
     proposed
 }

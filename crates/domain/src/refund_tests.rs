@@ -154,6 +154,22 @@ fn rule_8_a_rounded_sale_comes_back_as_it_was_paid() {
     assert_eq!((document.total, document.rounding), (Money::of(-70_340), Money::of(70_340) - paid));
 }
 
+/// Less than the smallest coin is nothing in cash: the goods come back, and the drawer keeps them in its rounding.
+#[test]
+fn rule_8_less_than_a_coin_comes_back_as_nothing() {
+    let country = Country::find("CO").unwrap();
+    let mut cart = with(1200, 2);
+    cart.lines[0].tax_class = country.tax_classes[0].code.clone();
+    let total = cart.ticket(country).unwrap().total;
+    let origin = origin(sold(&cart, country, &[card(total.get())]));
+    let cart = back(&origin, &[(Id::from_u128(2), Quantity::ONE)]);
+    let origins = std::slice::from_ref(&origin);
+    assert_eq!(proposed(Money::of(-12), origins, country), [("card", Money::of(-12))]);
+    assert_eq!(proposed(Money::of(-4), &[], country), [("cash", Money::ZERO)]);
+    let document = refund(&origin, &cart, &[cash(0)]).unwrap().numbered(number(2));
+    assert_eq!((document.total, document.rounding, document.tenders[0].base_amount), (Money::of(-12), Money::of(12), Money::ZERO));
+}
+
 /// Rule 10: what is given back is the price and not the note, and by a method no more than came by it.
 #[rstest]
 #[case::as_it_came(&[cash(50_000)], &[cash(-31_850)], Ok(None))]

@@ -19,6 +19,8 @@ import { useQuote } from "./usePayment";
 type Way = "as_paid" | Method;
 
 const given = (method: Method, amount: Money): Tender[] => {
+  // less than the smallest coin is nothing, and is said as that
+  if (method === "cash") return [{ method, amount }];
   const tender = tenderOf(newDraft(method), -amount);
   return tender ? [{ ...tender, amount }] : [];
 };

@@ -22,3 +22,9 @@ test("money goes back as it came, or all by one method; cash is what coins can p
   expect(parts("cash")).toEqual([["cash", -7030]]);
   expect(parts("transfer")).toEqual([["transfer", -7033]]);
 });
+
+test("less than the smallest coin is given back as nothing, in cash", () => {
+  const small = settlement({ total: -12, due: -12, give_back: [{ method: "cash", amount: 0 }] });
+  const tenders = tendersOf("as_paid", small, settlement({ total: -12, due: 0 }));
+  expect(tenders).toEqual([{ method: "cash", amount: 0 }]);
+});
