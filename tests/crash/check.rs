@@ -9,6 +9,8 @@ use chrono::DateTime;
 use domain::Id;
 use domain::entry::{EpochReason, Fact};
 use domain::sale::SaleCompleted;
+use domain::shift::{CashDirection, ShiftClosed};
+use domain::units::Money;
 use journal::Entry;
 use sha2::Digest;
 use store::{Connection, KeyStore, Now, Place, Store, StoreError};
@@ -91,6 +93,7 @@ fn look(store: &Store, promised: &Promised) -> Verdict {
     let sales: Vec<&SaleCompleted> =
         entries.iter().filter_map(|entry| if let Fact::SaleCompleted(sale) = &entry.fact { Some(sale) } else { None }).collect();
     told_the_truth(&sales, promised)?;
+    shifts(&entries, promised)?;
     attachments(&entries, &store.place().blobs())?;
     one_epoch(&entries, promised)?;
     money(&sales, store.read(tables).map_err(broken(Broken::Money))?)?;
@@ -117,6 +120,37 @@ fn told_the_truth(sales: &[&SaleCompleted], promised: &Promised) -> Verdict {
     }
     let untrue: Vec<_> = promised.not_sold.intersection(&sold).collect();
     if untrue.is_empty() { Ok(()) } else { Err((Broken::Untrue, format!("told as not saved, and there: {untrue:?}"))) }
+}
+
+/// A Z report that was answered is there, once, and holds what its shift did.
+fn shifts(entries: &[Entry], promised: &Promised) -> Verdict {
+    let closed: Vec<&ShiftClosed> =
+        entries.iter().filter_map(|entry| if let Fact::ShiftClosed(closed) = &entry.fact { Some(closed) } else { None }).collect();
+    let shifts: BTreeSet<Id> = closed.iter().map(|closed| closed.report.shift).collect();
+    if shifts.len() != closed.len() {
+        return Err((Broken::Doubled, format!("{} Z reports of {} shifts", closed.len(), shifts.len())));
+    }
+    if let Some(lost) = promised.closed.difference(&shifts).next() {
+        return Err((Broken::Lost, format!("the Z report of {lost}")));
+    }
+    let is_off = |closed: &&&ShiftClosed| closed.report.expected != expected(entries, closed.report.shift);
+    closed.iter().find(is_off).map_or(Ok(()), |off| Err((Broken::Money, format!("Z report of {}", off.report.shift))))
+}
+
+/// The cash of a shift, from its entries and without the program's own sums.
+fn expected(entries: &[Entry], shift: Id) -> Money {
+    let of = |entry: &Entry| match &entry.fact {
+        Fact::ShiftOpened(opened) if opened.shift == shift => opened.count.total,
+        Fact::SaleCompleted(sale) if sale.shift == Some(shift) => in_drawer(sale),
+        Fact::CashMoved(moved) if moved.shift == shift && moved.direction == CashDirection::In => moved.amount,
+        Fact::CashMoved(moved) if moved.shift == shift => -moved.amount,
+        _ => Money::ZERO,
+    };
+    entries.iter().map(of).sum()
+}
+
+fn in_drawer(sale: &SaleCompleted) -> Money {
+    sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum::<Money>() - sale.change
 }
 
 /// A restore begins one epoch. Where the power went before the witness knew of it, nobody was promised anything in it, and another follows.
@@ -186,10 +220,9 @@ fn money(sales: &[&SaleCompleted], of_tables: Sums) -> Verdict {
     let mut of_entries = (0, 0, 0);
     for sale in sales {
         sale.check_balance().map_err(|imbalance| (Broken::Money, imbalance.to_string()))?;
-        let cash: i64 = sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount.get()).sum();
         of_entries.0 += sale.total.get();
         of_entries.1 += sale.tenders.iter().map(|paid| paid.base_amount.get()).sum::<i64>();
-        of_entries.2 += if cash == 0 { 0 } else { cash - sale.change.get() };
+        of_entries.2 += in_drawer(sale).get();
     }
     if of_entries == of_tables {
         Ok(())
@@ -217,5 +250,10 @@ pub fn sells(place: &Place, owner: &str, code: &str) -> Verdict {
         return Err((Broken::DoesNotSell, format!("{code} is not known any more")));
     }
     let paid = scenarios::card(cart["total"].as_i64().unwrap_or(0));
+    let drawer = call("drawer.state", serde_json::Value::Null)?;
+    if drawer["used"] == true && drawer["open"].is_null() {
+        let cash = serde_json::json!({"pieces": [], "loose": 0});
+        call("shift.open", serde_json::json!({"shift": Id::now_v7(), "cash": cash, "approval": null}))?;
+    }
     call("sale.complete", serde_json::json!({"cart": cart["id"], "tenders": [paid], "print": true})).map(|_| ())
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use domain::sale::SaleCompleted;
 use scenarios::{Till, card, cash};
 use serde_json::{Value, json};
 use store::testing::planted::{Fault, plant};
@@ -28,9 +29,10 @@ pub struct Workload {
     pub act: fn(&mut Till),
 }
 
-pub const ALL: [Workload; 9] = [
+pub const ALL: [Workload; 10] = [
     Workload { name: "first install", before: || (Till::closed(), Promised::default()), act: first_install },
     Workload { name: "sales", before: || kept(stocked()), act: sales },
+    Workload { name: "shift, refund", before: || kept(stocked()), act: shift },
     Workload { name: "bulk import", before: || kept(stocked()), act: import },
     Workload { name: "migration", before: || kept(of_first_schema()), act: reopen },
     Workload { name: "upgrade", before: || kept(without_sums()), act: reopen },
@@ -134,6 +136,39 @@ fn beside_sales(till: &Till, n: i64) {
 fn fold(till: &Till) {
     let conn = store::testing::connect(&till.place.database).unwrap();
     conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())).unwrap();
+}
+
+/// A drawer is opened, what was sold comes back and is exchanged, money goes out, and the drawer is closed.
+fn shift(till: &mut Till) {
+    open(till);
+    let shift = domain::Id::now_v7();
+    till.ask("shift.open", json!({"shift": shift, "cash": loose(50_000), "approval": null}));
+    sell(till, &[COFFEE, COFFEE], &[cash(10_000)]);
+    let sold = till.sales().last().cloned().unwrap();
+    take_back(till, &sold);
+    finish(till, &[cash(-3250)]);
+    take_back(till, &sold);
+    till.scan(BREAD);
+    finish(till, &[cash(-1450)]);
+    let moved = json!({"id": domain::Id::now_v7(), "direction": "out", "reason": "other", "amount": 5000, "note": "hielo", "approval": null, "print": false});
+    till.ask("drawer.move", moved);
+    till.ask("shift.count", json!({"id": domain::Id::now_v7(), "shift": shift, "cash": loose(46_800), "checked": []}));
+    till.ask("shift.close", json!({"shift": shift, "note": null, "approval": null, "print": false}));
+    recorder::note(Told::Closed(shift));
+}
+
+fn loose(amount: i64) -> Value {
+    json!({"pieces": [], "loose": amount})
+}
+
+/// One of the first line.
+fn take_back(till: &Till, sold: &SaleCompleted) {
+    let line = json!({"line": sold.lines[0].id, "quantity": 1000, "reason": "changed_mind", "restock": true, "note": null});
+    till.ask("cart.return", json!({"sale": sold.id, "lines": [line]}));
+}
+
+fn finish(till: &Till, tenders: &[Value]) {
+    recorder::note(Told::Sold(till.pay(tenders).unwrap()["id"].as_str().unwrap().parse().unwrap()));
 }
 
 /// A catalogue arrives while customers pay.
