@@ -42,6 +42,7 @@ const WITHOUT_TEXT: &[&str] = &[
     "setup.get",
     "shift.print",
     "shop.get",
+    "tickets.list",
     "users.list",
     "users.tiles",
 ];
@@ -88,6 +89,7 @@ const KEPT: &[(&str, &str)] = &[
     ("shop.save", "/address"),
     ("shop.save", "/name"),
     ("shop.save", "/tax_id"),
+    ("tickets.park", "/note"),
     ("users.save", "/name"),
 ];
 
@@ -130,6 +132,9 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ),
         ("cart.return_without", json!({"line": line, "reason": "other", "restock": true, "note": "agria"})),
         ("returns.find", json!({"id": SOMETHING})),
+        ("cart.repeat", json!({"id": SOMETHING})),
+        ("tickets.park", json!({"cart": SOMETHING, "note": "la del carrito"})),
+        ("tickets.resume", json!({"id": SOMETHING})),
         ("pay.quote", json!({"tenders": [card(1000), transfer(2250)]})),
         (
             "sale.complete",

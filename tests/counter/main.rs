@@ -15,6 +15,7 @@ mod returns;
 mod shifts;
 mod slips;
 mod tenders;
+mod tickets;
 
 use scenarios::{FakePrinter, Script, Till};
 use serde_json::json;

@@ -249,11 +249,16 @@ pub fn sells(place: &Place, owner: &str, code: &str) -> Verdict {
     if scanned["kind"] != "added" {
         return Err((Broken::DoesNotSell, format!("{code} is not known any more")));
     }
-    let paid = scenarios::card(cart["total"].as_i64().unwrap_or(0));
+    // something that comes back may be in the ticket still
+    let paid = match cart["total"].as_i64().unwrap_or(0) {
+        0 => vec![],
+        back if back < 0 => vec![scenarios::cash(back)],
+        total => vec![scenarios::card(total)],
+    };
     let drawer = call("drawer.state", serde_json::Value::Null)?;
     if drawer["used"] == true && drawer["open"].is_null() {
         let cash = serde_json::json!({"pieces": [], "loose": 0});
         call("shift.open", serde_json::json!({"shift": Id::now_v7(), "cash": cash, "approval": null}))?;
     }
-    call("sale.complete", serde_json::json!({"cart": cart["id"], "tenders": [paid], "print": true})).map(|_| ())
+    call("sale.complete", serde_json::json!({"cart": cart["id"], "tenders": paid, "print": true})).map(|_| ())
 }

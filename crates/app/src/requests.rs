@@ -11,7 +11,7 @@ use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
     categories, copies, corrections, health, imports, login, pay, preferences, printer, products, receipts, reports, returns, sell,
-    sessions, setup, shifts, shop, users,
+    sessions, setup, shifts, shop, tickets, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -79,6 +79,10 @@ requests! {
     "cart.restore": NameLine => CartView, May(Sell), TILL, Action, SMALL, sell::restore;
     "cart.discount": DiscountCart => CartView, May(Sell), TILL, Action, SMALL, sell::discount;
     "cart.discard": DiscardCart => CartView, May(Sell), TILL, Action, SMALL, sell::discard;
+    "cart.repeat": NameRecord => Repeated, May(Sell), TILL, Action, SMALL, sell::repeat;
+    "tickets.list": () => Tickets, May(Sell), TILL, Query, SMALL, tickets::list;
+    "tickets.park": ParkTicket => Tickets, May(Sell), TILL, Action, SMALL, tickets::park;
+    "tickets.resume": NameRecord => Tickets, May(Sell), TILL, Action, SMALL, tickets::resume;
     "cart.return": ReturnLines => CartView, May(TakeBack), TILL, Action, MEDIUM, returns::take_back;
     "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
     "returns.find": NameRecord => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;

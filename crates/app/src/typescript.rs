@@ -57,7 +57,7 @@ fn declarations(config: &Config) -> Vec<String> {
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
         CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, Suspicion, ClueView, CountView, MoveRow, CorrectTenders, ListZ, ZList, ZRow, ZView,
         ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
-        NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
+        WaitingTicket, ParkTicket, Tickets, Repeated, NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,
         exchange::products::Mapping, exchange::products::Column, exchange::products::ProductRow, exchange::Code, exchange::RowError,

@@ -9,6 +9,7 @@ export type Events = {
   "health.changed": null;
   "copies.changed": null;
   "shift.changed": null;
+  "tickets.changed": null;
   "products.changed": null;
   "import.progress": ImportState;
   /** The stream came back after a cut: whatever is shown may be old. */

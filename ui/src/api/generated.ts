@@ -257,6 +257,22 @@ restock: boolean,
  * Printed with the line; another reason says here which.
  */
 note: string | null, };
+export type WaitingTicket = { id: string, 
+/**
+ * Who put it aside.
+ */
+owner: string, note: string | null, parked_at_ms: number, count: Quantity, total: Money, };
+export type ParkTicket = { 
+/**
+ * The one on the screen, so that a second press does not put the next one aside.
+ */
+cart: string, note: string | null, };
+export type Tickets = { cart: Cart, waiting: Array<WaitingTicket>, };
+export type Repeated = { cart: Cart, 
+/**
+ * What was bought then and cannot be sold now, by name.
+ */
+missing: Array<string>, };
 export type NameRecord = { id: string, };
 export type ListReceipts = { 
 /**
@@ -510,6 +526,10 @@ export type Requests = {
   "cart.restore": [NameLine, Cart];
   "cart.discount": [DiscountCart, Cart];
   "cart.discard": [DiscardCart, Cart];
+  "cart.repeat": [NameRecord, Repeated];
+  "tickets.list": [null, Tickets];
+  "tickets.park": [ParkTicket, Tickets];
+  "tickets.resume": [NameRecord, Tickets];
   "cart.return": [ReturnLines, Cart];
   "cart.return_without": [ReturnWithoutReceipt, Cart];
   "returns.find": [NameRecord, Returnable];

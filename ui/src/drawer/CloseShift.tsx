@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CountView, ShiftView, ZRow } from "../api/generated";
-import { ask } from "../api/queries";
+import { ask, useAsk } from "../api/queries";
 import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
@@ -38,6 +38,18 @@ function Difference({ count }: { count: CountView }) {
 /** A count that still holds: nothing went through the drawer since. */
 function holds(shift: ShiftView, typed: Typed): CountView | null {
   return shift.counted && !shift.counted.outdated && typed === nothingTyped ? shift.counted : null;
+}
+
+/** They wait beyond the shift; who closes it should know. */
+function WaitingTickets() {
+  const { t } = useTranslation();
+  const count = useAsk("tickets.list", null).data?.waiting.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <Note icon="receipt" title={t("tickets.atClosing", { count })}>
+      {t("tickets.atClosingText")}
+    </Note>
+  );
 }
 
 type Props = { shift: ShiftView; onBack: () => void; onClosed: (z: ZRow) => void };
@@ -91,6 +103,7 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
             <CheckedFields methods={shift.methods} typed={checks} onTyped={setChecks} />
           </>
         )}
+        <WaitingTickets />
         {shift.counted?.outdated && (
           <Note tone="wa" icon="alert">
             {t("drawer.outdated")}

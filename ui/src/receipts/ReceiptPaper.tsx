@@ -12,10 +12,11 @@ type Props = {
   onReprint: () => void;
   /** None: she may take nothing back. */
   onReturn?: () => void;
+  onRepeat: () => void;
 };
 
 /** The receipt as it came out, on white paper in both themes. */
-export function ReceiptPaper({ view, mayReprint, working, onReprint, onReturn }: Props) {
+export function ReceiptPaper({ view, mayReprint, working, onReprint, onReturn, onRepeat }: Props) {
   const { t } = useTranslation();
   const { dateTime, money } = useShop();
   const [correcting, setCorrecting] = useState(false);
@@ -47,6 +48,9 @@ export function ReceiptPaper({ view, mayReprint, working, onReprint, onReturn }:
           {view.corrected && `${t("receipts.corrected")} `}
           {t("receipts.copyNote")} {copies > 0 && t("receipts.copies", { count: copies })}
         </span>
+        <Button size="l" icon="plus" onClick={onRepeat}>
+          {t("tickets.repeat")}
+        </Button>
         {view.returnable && onReturn && (
           <Button size="l" icon="undo" onClick={onReturn}>
             {t("returns.open")}

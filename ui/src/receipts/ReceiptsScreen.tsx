@@ -31,9 +31,19 @@ function usePaper(selected: Id | null) {
   return { view: selected === null ? undefined : view.data, print, working: reprint.isPending };
 }
 
-type Props = { user: SessionUser; onReturned: (cart: Cart) => void };
+/** What was sold goes on the ticket again; what cannot be sold today is named. */
+function useRepeat(onTicket: (cart: Cart) => void) {
+  const { t } = useTranslation();
+  return useTell("cart.repeat", ({ cart, missing }) => {
+    onTicket(cart);
+    if (missing.length > 0)
+      showToast({ tone: "wa", title: t("tickets.repeatMissing"), text: missing.join(", ") });
+  });
+}
 
-export function ReceiptsScreen({ user, onReturned }: Props) {
+type Props = { user: SessionUser; onTicket: (cart: Cart) => void; onReturned: (cart: Cart) => void };
+
+export function ReceiptsScreen({ user, onTicket, onReturned }: Props) {
   const { t } = useTranslation();
   const [returning, setReturning] = useState(false);
   const shop = useShop();
@@ -47,6 +57,7 @@ export function ReceiptsScreen({ user, onReturned }: Props) {
   const first = pages.data?.pages[0];
   const selected = rows.some((row) => row.id === picked) ? picked : (rows[0]?.id ?? null);
   const paper = usePaper(selected);
+  const repeat = useRepeat(onTicket);
 
   const move = (by: number) => {
     const at = rows.findIndex((row) => row.id === selected);
@@ -102,6 +113,9 @@ export function ReceiptsScreen({ user, onReturned }: Props) {
             mayReprint={can(user, "reprint")}
             working={paper.working}
             onReprint={paper.print}
+            onRepeat={() =>
+              repeat.mutate({ id: paper.view?.row.id ?? "" }, { onError: (failure) => showFailure(failure) })
+            }
             onReturn={can(user, "take_back") ? () => setReturning(true) : undefined}
           />
         ) : (

@@ -24,7 +24,13 @@ import "./sell.css";
 import "./ticket.css";
 import "./tiles.css";
 
-type Props = { user: SessionUser; onPay: () => void; onReceipts: () => void; onHelp: () => void };
+type Props = {
+  user: SessionUser;
+  onPay: () => void;
+  onTickets: () => void;
+  onReceipts: () => void;
+  onHelp: () => void;
+};
 
 /** How much of each product is on the ticket. */
 function countsOf(lines: CartLine[]): Map<Id, Quantity> {
@@ -94,7 +100,7 @@ function useSelling(panel: Panel | null, setPanel: (panel: Panel | null) => void
   return { text, type, at, open, search, rest, pick, scan, onKey };
 }
 
-export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
+export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props) {
   const { t } = useTranslation();
   const till = useTill();
   const { cart, selected, question, waiting } = useTillState();
@@ -121,6 +127,7 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
   const freeName = /^\d+$/.test(selling.rest) ? "" : selling.rest;
   useKeys({
     F4: () => setPanel({ kind: "check" }),
+    F6: onTickets,
     F7: () => setPanel({ kind: "free", name: freeName }),
     F12: () => some && onPay(),
     "ctrl+Enter": () => some && onPay(),
@@ -190,6 +197,7 @@ export function SellScreen({ user, onPay, onReceipts, onHelp }: Props) {
         selected={selected}
         mayPrice={can(user, "change_price")}
         actions={actions}
+        onPark={onTickets}
         onDiscount={() => discount("ticket")}
         onDiscard={() => setPanel({ kind: "discard" })}
         onPay={onPay}

@@ -34,6 +34,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
     { keys: [t("keys.del")], label: t("keys.remove") },
     { keys: ["Ctrl", "Z"], label: t("keys.undo") },
     { keys: ["F4"], label: t("keys.price") },
+    { keys: ["F6"], label: t("tickets.title") },
     { keys: ["F7"], label: t("keys.free") },
     { keys: ["F9"], label: t("returns.withoutTitle") },
     { keys: ["F12"], label: t("keys.pay") },

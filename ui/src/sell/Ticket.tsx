@@ -69,9 +69,14 @@ function EmptyTicket() {
   );
 }
 
-type Props = LinesProps & { onDiscount: () => void; onDiscard: () => void; onPay: () => void };
+type Props = LinesProps & {
+  onPark: () => void;
+  onDiscount: () => void;
+  onDiscard: () => void;
+  onPay: () => void;
+};
 
-export function Ticket({ onDiscount, onDiscard, onPay, ...lines }: Props) {
+export function Ticket({ onPark, onDiscount, onDiscard, onPay, ...lines }: Props) {
   const { t } = useTranslation();
   const { shop } = useShop();
   const { cart } = lines;
@@ -88,7 +93,7 @@ export function Ticket({ onDiscount, onDiscard, onPay, ...lines }: Props) {
         )}
       </div>
       {empty ? <EmptyTicket /> : <Lines {...lines} />}
-      <Totals cart={cart} onDiscount={onDiscount} onPay={onPay} />
+      <Totals cart={cart} onPark={onPark} onDiscount={onDiscount} onPay={onPay} />
     </aside>
   );
 }

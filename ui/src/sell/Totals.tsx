@@ -32,9 +32,9 @@ function TaxRow({ cart }: { cart: Cart }) {
   );
 }
 
-type Props = { cart: Cart; onDiscount: () => void; onPay: () => void };
+type Props = { cart: Cart; onPark: () => void; onDiscount: () => void; onPay: () => void };
 
-export function Totals({ cart, onDiscount, onPay }: Props) {
+export function Totals({ cart, onPark, onDiscount, onPay }: Props) {
   const { t } = useTranslation();
   const { money, currency } = useShop();
   const items = useItems();
@@ -64,9 +64,14 @@ export function Totals({ cart, onDiscount, onPay }: Props) {
         <Figure className="v" value={cart.total} currency={currency} />
       </div>
       <div className="go2">
-        <Button disabled={empty} keyHint="−" onClick={onDiscount}>
-          {t("sell.discount")}
-        </Button>
+        <div className="tk-pair">
+          <Button keyHint="F6" onClick={onPark}>
+            {t("tickets.short")}
+          </Button>
+          <Button disabled={empty} keyHint="−" onClick={onDiscount}>
+            {t("sell.discount")}
+          </Button>
+        </div>
         <Button kind="primary" size="xl" wide disabled={empty} keyHint="F12" onClick={onPay}>
           {t("sell.pay")}
         </Button>

@@ -227,11 +227,14 @@ export class Till {
     return ask("cart.discount", { discount }).then((cart) => this.take(cart));
   }
 
+  /** Another ticket is in hand. */
+  tookUp(cart: Cart): void {
+    this.removed = [];
+    this.take(cart, null);
+  }
+
   discard(reason: string | null): Promise<void> {
-    return ask("cart.discard", { reason }).then((cart) => {
-      this.removed = [];
-      this.take(cart, null);
-    });
+    return ask("cart.discard", { reason }).then((cart) => this.tookUp(cart));
   }
 
   /** While a sale is written nothing may reach its ticket; what is scanned waits for the next one. */

@@ -17,6 +17,8 @@ import { useKeys } from "../shared/keyboard/keys";
 import { showFailure } from "../shared/parts/trouble";
 import { useScanner } from "../shared/scanner/useScanner";
 import type { Theme } from "../shared/theme";
+import { TicketChips } from "../tickets/TicketChips";
+import { TicketsDialog } from "../tickets/TicketsDialog";
 import { Burger, UserMenu } from "./Menus";
 import { NoticeBar } from "./NoticeBar";
 import { PrinterGadget } from "./PrinterGadget";
@@ -39,6 +41,7 @@ function Frame({ state, user, onState }: Props) {
   const imports = useImports();
   const [view, setView] = useState<View>("sell");
   const [help, setHelp] = useState(false);
+  const [tickets, setTickets] = useState(false);
   const { set, lock } = usePreferences(onState);
   const go = (next: View) => setView(next);
 
@@ -76,6 +79,7 @@ function Frame({ state, user, onState }: Props) {
             {t("nav.demo")}
           </span>
         )}
+        {view === "sell" && <TicketChips onAll={() => setTickets(true)} />}
         <span className="grow" />
         {!(view === "products" && imports.open) && <ImportGadget onOpen={toImport} />}
         <PrinterGadget />
@@ -97,6 +101,7 @@ function Frame({ state, user, onState }: Props) {
           <SellScreen
             user={user}
             onPay={() => go("pay")}
+            onTickets={() => setTickets(true)}
             onReceipts={() => go("receipts")}
             onHelp={() => setHelp(true)}
           />
@@ -104,6 +109,10 @@ function Frame({ state, user, onState }: Props) {
         {view === "receipts" && (
           <ReceiptsScreen
             user={user}
+            onTicket={(cart) => {
+              till.tookUp(cart);
+              go("sell");
+            }}
             onReturned={(cart) => {
               till.returned(cart);
               go("sell");
@@ -119,6 +128,7 @@ function Frame({ state, user, onState }: Props) {
           ))}
         {view === "settings" && <SettingsScreen state={state} user={user} onPreferences={set} />}
       </div>
+      {tickets && <TicketsDialog onClose={() => setTickets(false)} />}
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );

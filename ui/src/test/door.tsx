@@ -125,6 +125,7 @@ const usual: Handlers = {
   "imports.state": () => ({ phase: "idle", done: 0, of: 0, left_out: 0, error: null }),
   "products.favourites": () => [],
   "products.search": () => [],
+  "tickets.list": () => ({ cart: cartOf("c1"), waiting: [] }),
   "printer.status": () => ({ state: "ready", waiting: 0, failed: [] }),
 };
 

@@ -11,6 +11,7 @@ mod returns;
 mod selling;
 mod shifts;
 mod shop;
+mod tickets;
 
 pub use copies::*;
 pub use health::*;
@@ -23,3 +24,4 @@ pub use returns::*;
 pub use selling::*;
 pub use shifts::*;
 pub use shop::*;
+pub use tickets::*;

@@ -21,5 +21,6 @@ pub mod setup;
 mod shift_views;
 pub mod shifts;
 pub mod shop;
+pub mod tickets;
 pub mod users;
 mod views;

@@ -8,16 +8,17 @@ use domain::user::Role;
 use domain::{Id, Quantity};
 use store::local::carts;
 use store::read::products::{self, Product};
-use store::read::shifts;
+use store::read::{receipts, shifts};
 use store::{Connection, Lane, Tx};
 
 use crate::messages::*;
 use crate::program::Shop;
+use crate::requests::NameRecord;
 use crate::use_cases::{returns, views};
 use crate::{App, Caller, Failure};
 
 /// The cart of whoever is signed in; a new one where there is none.
-fn cart_of(conn: &Connection, user: Id) -> Result<Cart, Failure> {
+pub(super) fn cart_of(conn: &Connection, user: Id) -> Result<Cart, Failure> {
     Ok(carts::current(conn, user)?.unwrap_or_else(|| Cart::empty(Id::now_v7())))
 }
 
@@ -178,6 +179,26 @@ pub fn add_free(app: &App, caller: &Caller<'_>, asked: FreeLine) -> Result<CartC
     let FreeLine { name, unit_price, quantity, tax_class, barcode } = asked;
     let offered = free(&name, barcode, unit_price, &tax_class, app.shop()?.country)?;
     added(app, caller, offered, quantity)
+}
+
+/// What a sale sold goes on the ticket, as it costs today. A free product has no price of today.
+pub fn repeat(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Repeated, Failure> {
+    let sold = app.store.read(|conn| receipts::stored(conn, asked.id))?.ok_or_else(|| Failure::not_found("receipt"))?.sale;
+    let (cart, missing) = change(app, caller, move |change| {
+        let mut missing = Vec::new();
+        for line in sold.lines.into_iter().filter(|line| line.returned.is_none()) {
+            let today = line.product.map(|product| products::find(change.tx, product)).transpose()?.flatten();
+            match today.filter(|product| product.active && product.unit == line.unit) {
+                Some(product) => {
+                    let at = change.cart.add(Id::now_v7(), offered(product, line.barcode), line.quantity)?;
+                    change.save(at)?;
+                }
+                None => missing.push(line.name),
+            }
+        }
+        Ok(missing)
+    })?;
+    Ok(Repeated { cart, missing })
 }
 
 pub fn change_line(app: &App, caller: &Caller<'_>, asked: ChangeLine) -> Result<CartView, Failure> {

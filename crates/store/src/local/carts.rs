@@ -16,15 +16,58 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Impossible(error.to_string()))
 }
 
-/// The cart that this user has open, if any.
+/// The cart that this user has in hand, if any.
 pub fn current(conn: &Connection, user: Id) -> Result<Option<Cart>, StoreError> {
     let found: Option<(Id, Option<String>)> = conn
-        .prepare_cached("select id, discount from local_carts where user = ? order by opened_ms desc limit 1")?
+        .prepare_cached("select id, discount from local_carts where user = ? and parked_ms is null order by opened_ms desc limit 1")?
         .query_row([user], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let Some((id, discount)) = found else { return Ok(None) };
-    let discount = discount.map(|discount| parsed::<Discount>(&discount)).transpose()?;
-    Ok(Some(Cart { id, lines: lines(conn, id, false)?, discount }))
+    found.map(|(id, discount)| whole(conn, id, discount.as_deref())).transpose()
+}
+
+fn whole(conn: &Connection, id: Id, discount: Option<&str>) -> Result<Cart, StoreError> {
+    let discount = discount.map(parsed::<Discount>).transpose()?;
+    Ok(Cart { id, lines: lines(conn, id, false)?, discount })
+}
+
+/// A cart that waits.
+#[derive(Debug, Clone)]
+pub struct Parked {
+    pub cart: Cart,
+    /// Whose it was.
+    pub user: Id,
+    pub at_ms: i64,
+    pub note: Option<String>,
+}
+
+/// All carts that wait at this till, whose ever they are; the longest first.
+pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
+    type Row = (Id, Option<String>, Id, i64, Option<String>);
+    let sql = "select id, discount, user, parked_ms, parked_note from local_carts where parked_ms is not null order by parked_ms, id";
+    let rows: Vec<Row> = conn
+        .prepare_cached(sql)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .collect::<Result<_, _>>()?;
+    rows.into_iter()
+        .map(|(id, discount, user, at_ms, note)| Ok(Parked { cart: whole(conn, id, discount.as_deref())?, user, at_ms, note }))
+        .collect()
+}
+
+pub fn count_parked(conn: &Connection) -> Result<i64, StoreError> {
+    Ok(conn.query_row("select count(*) from local_carts where parked_ms is not null", [], |row| row.get(0))?)
+}
+
+/// Puts a cart aside. Answers whether it was in hand.
+pub fn park(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Result<bool, StoreError> {
+    let sql = "update local_carts set parked_ms = ?, parked_note = ? where id = ? and parked_ms is null";
+    Ok(conn.execute(sql, (now_ms, note, cart))? > 0)
+}
+
+/// Takes a cart up again, in whose hand ever: it is the newest of hers. Answers whether it waited.
+pub fn resume(conn: &Connection, cart: Id, user: Id, now_ms: i64) -> Result<bool, StoreError> {
+    let sql = "update local_carts set parked_ms = null, parked_note = null, user = ?1,
+                      opened_ms = max(?2, (select max(opened_ms) from local_carts) + 1) where id = ?3 and parked_ms is not null";
+    Ok(conn.execute(sql, (user, now_ms, cart))? > 0)
 }
 
 pub fn lines(conn: &Connection, cart: Id, removed: bool) -> Result<Vec<CartLine>, StoreError> {

@@ -58,6 +58,8 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock
     drop table return_lines;
     alter table sale_lines drop column restocked;
     alter table local_print_jobs rename column document to sale;
+    alter table local_carts drop column parked_ms;
+    alter table local_carts drop column parked_note;
     delete from refinery_schema_history where version > 1";
 
 /// Waits until nothing deferred is left.

@@ -1,0 +1,91 @@
+//! Tickets that wait: several customers at once. They are local state of this till, have no number, and are there after a power cut.
+
+use domain::Id;
+use domain::cart::clean_note;
+use domain::product::articles;
+use store::local::carts::{self, Parked};
+use store::{Connection, Lane, read};
+
+use crate::messages::{ParkTicket, Tickets, WaitingTicket};
+use crate::program::Shop;
+use crate::requests::NameRecord;
+use crate::use_cases::{sell, views};
+use crate::{App, Caller, Failure};
+
+/// More than a counter has room for; and so few are all shown.
+const MOST_PARKED: i64 = 99;
+
+pub fn list(app: &App, caller: &Caller<'_>, (): ()) -> Result<Tickets, Failure> {
+    let (shop, user) = (app.shop()?, caller.user()?);
+    app.store.read(|conn| tickets(conn, &shop, user))
+}
+
+fn tickets(conn: &Connection, shop: &Shop, user: Id) -> Result<Tickets, Failure> {
+    let users = read::users::all(conn)?;
+    let owner = |id: Id| users.iter().find(|user| user.id == id).map_or_else(String::new, |user| user.name.clone());
+    let waiting = carts::parked(conn)?.into_iter().map(|parked| row(&parked, shop, owner(parked.user)));
+    Ok(Tickets { waiting: waiting.collect::<Result<_, Failure>>()?, cart: views::cart(&sell::cart_of(conn, user)?, shop.country)? })
+}
+
+fn row(parked: &Parked, shop: &Shop, owner: String) -> Result<WaitingTicket, Failure> {
+    let lines = &parked.cart.lines;
+    Ok(WaitingTicket {
+        id: parked.cart.id,
+        owner,
+        note: parked.note.clone(),
+        parked_at_ms: parked.at_ms,
+        count: lines.iter().map(|line| articles(line.unit, line.quantity)).sum(),
+        total: parked.cart.ticket(shop.country)?.total,
+    })
+}
+
+pub fn park(app: &App, caller: &Caller<'_>, asked: ParkTicket) -> Result<Tickets, Failure> {
+    let note = clean_note(asked.note.as_deref())?;
+    change(app, caller, move |conn, user, now_ms| {
+        let in_hand = carts::current(conn, user)?.filter(|cart| cart.id == asked.cart);
+        match in_hand {
+            Some(cart) if cart.lines.is_empty() => Err(domain::Refusal::EmptyCart.into()),
+            Some(cart) => put_aside(conn, cart.id, note.as_deref(), now_ms),
+            // the second press, or an answer that was lost
+            None if carts::parked(conn)?.iter().any(|parked| parked.cart.id == asked.cart) => Ok(()),
+            None => Err(Failure::new("cart_changed", "another ticket is open now")),
+        }
+    })
+}
+
+fn put_aside(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Result<(), Failure> {
+    if carts::count_parked(conn)? >= MOST_PARKED {
+        return Err(Failure::new("too_many_waiting", "no more tickets can wait").with("limit", MOST_PARKED.to_string()));
+    }
+    carts::park(conn, cart, note, now_ms)?;
+    Ok(())
+}
+
+/// The ticket in hand, if there is something on it, waits instead.
+pub fn resume(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Tickets, Failure> {
+    change(app, caller, move |conn, user, now_ms| {
+        let in_hand = carts::current(conn, user)?.filter(|cart| !cart.lines.is_empty());
+        if in_hand.as_ref().is_some_and(|cart| cart.id == asked.id) {
+            return Ok(());
+        }
+        // first, so that one that is taken up makes room for the one that is put aside
+        if !carts::resume(conn, asked.id, user, now_ms)? {
+            return Err(Failure::new("ticket_gone", "the ticket does not wait any more"));
+        }
+        in_hand.map_or(Ok(()), |cart| put_aside(conn, cart.id, None, now_ms))
+    })
+}
+
+fn change(
+    app: &App,
+    caller: &Caller<'_>,
+    act: impl FnOnce(&Connection, Id, i64) -> Result<(), Failure> + Send + 'static,
+) -> Result<Tickets, Failure> {
+    let (user, shop, now_ms) = (caller.user()?, app.shop()?, app.now_ms());
+    let answer = app.store.write(Lane::Interactive, move |tx| {
+        act(tx, user, now_ms)?;
+        tickets(tx, &shop, user)
+    })?;
+    app.events.emit("tickets.changed", &());
+    Ok(answer)
+}
