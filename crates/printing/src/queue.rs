@@ -182,6 +182,9 @@ impl Worker {
             Err(PrinterError::NoPrinter) => return self.settle(job, JobState::Cancelled, Some(PrinterError::NoPrinter.code())),
             Err(error) => return self.keep(job, &error, job.error.as_deref() != Some(error.code())),
         };
+        if !self.is_still_next(job) {
+            return Step::Done;
+        }
         // What is not on disk now would print again after a crash.
         if self.jobs.mark(job.id, JobState::Sending, None).is_err() {
             return Step::TryLater;
@@ -191,6 +194,11 @@ impl Worker {
             Err(error) if error.is_safe_to_retry() => self.keep(job, &error, true),
             Err(error) => self.lost(job, &error),
         }
+    }
+
+    /// A printer answers when it likes: meanwhile a job may have been cancelled, or become too old.
+    fn is_still_next(&self, job: &Job) -> bool {
+        self.jobs.next().is_some_and(|next| next.id == job.id && next.age <= OLDEST)
     }
 
     fn delivered(&self, job: &Job, delivery: Delivery) -> Step {

@@ -151,3 +151,34 @@ fn states_have_names_that_can_be_read_back() {
     assert!(JobState::ALL.into_iter().all(|state| JobState::parse(state.name()) == Some(state)));
     assert_eq!(JobState::parse("printed"), None);
 }
+
+/// Fresh when it is picked, old once the printer has answered.
+struct Ageing(Arc<Memory>, std::sync::atomic::AtomicBool);
+
+impl Jobs for Ageing {
+    fn next(&self) -> Option<Job> {
+        let is_old = self.1.swap(true, std::sync::atomic::Ordering::SeqCst);
+        let age = if is_old { OLDEST + Duration::from_secs(1) } else { Duration::ZERO };
+        self.0.next().map(|job| Job { age, ..job })
+    }
+
+    fn mark(&self, id: Id, state: JobState, error: Option<String>) -> Result<(), NotStored> {
+        self.0.mark(id, state, error)
+    }
+}
+
+#[test]
+fn a_job_that_grows_too_old_before_the_printer_answers_asks() {
+    let printer = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = printer.local_addr().unwrap().port();
+    let memory = Memory::with(JobState::Queued, Duration::ZERO);
+    let jobs = Arc::new(Ageing(Arc::clone(&memory), false.into()));
+    let profile = move || PrinterProfile { driver: network(port), ..PrinterProfile::default() };
+    let _queue = PrintQueue::start(jobs, Arc::new(profile), Arc::new(|| {}));
+    until("it asks", || memory.state() == JobState::Unknown);
+    assert_eq!(memory.error().as_deref(), Some(ERROR_TOO_OLD));
+    let mut received = Vec::new();
+    printer.accept().unwrap().0.read_to_end(&mut received).unwrap();
+    // it was asked how it is, and no more
+    assert!(!received.windows(4).any(|bytes| bytes == b"hola"), "{received:?}");
+}
