@@ -20,6 +20,7 @@ const SOMETHING: &str = "018f0000-0000-7000-8000-000000000001";
 
 /// Requests whose arguments have no text.
 const WITHOUT_TEXT: &[&str] = &[
+    "accounts.debtors",
     "app.state",
     "cart.current",
     "cart.discount",
@@ -49,6 +50,11 @@ const WITHOUT_TEXT: &[&str] = &[
 
 /// Text that would be kept, or is looked at as if it were: here a card's number is refused by its name.
 const KEPT: &[(&str, &str)] = &[
+    ("accounts.pay", "/tenders/0/authorisation"),
+    ("accounts.pay", "/tenders/0/brand"),
+    ("accounts.pay", "/tenders/0/last_four"),
+    ("accounts.pay", "/tenders/0/reference"),
+    ("accounts.pay", "/tenders/1/reference"),
     ("cart.add_free", "/barcode"),
     ("cart.add_free", "/name"),
     ("cart.discard", "/reason"),
@@ -56,6 +62,22 @@ const KEPT: &[(&str, &str)] = &[
     ("cart.return", "/lines/0/note"),
     ("cart.return_without", "/note"),
     ("categories.save", "/name"),
+    ("customers.doubts", "/contact/address"),
+    ("customers.doubts", "/contact/email"),
+    ("customers.doubts", "/contact/name"),
+    ("customers.doubts", "/contact/note"),
+    ("customers.doubts", "/contact/phone"),
+    ("customers.doubts", "/contact/warning"),
+    ("customers.doubts", "/fiscal/tax_id"),
+    ("customers.doubts", "/fiscal/tax_name"),
+    ("customers.save", "/contact/address"),
+    ("customers.save", "/contact/email"),
+    ("customers.save", "/contact/name"),
+    ("customers.save", "/contact/note"),
+    ("customers.save", "/contact/phone"),
+    ("customers.save", "/contact/warning"),
+    ("customers.save", "/fiscal/tax_id"),
+    ("customers.save", "/fiscal/tax_name"),
     ("drawer.move", "/note"),
     ("drawer.open", "/note"),
     ("pay.quote", "/tenders/0/authorisation"),
@@ -92,6 +114,14 @@ const KEPT: &[(&str, &str)] = &[
     ("tickets.park", "/note"),
     ("users.save", "/name"),
 ];
+
+fn customer() -> Value {
+    json!({
+        "id": SOMETHING, "active": true,
+        "contact": {"name": "Rosa", "phone": "5512345678", "email": "r@x.mx", "address": "Av. Juárez 12", "note": "fuerte", "warning": "factura"},
+        "fiscal": {"tax_id": "GODE561231GR8", "tax_name": "Rosa"},
+    })
+}
 
 fn printer(driver: Value) -> Value {
     json!({"driver": driver, "width_mm": 80, "code_page": "pc858", "cutter": true, "drawer_pin": 2, "images": true, "logo": true})
@@ -131,6 +161,17 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
             json!({"sale": SOMETHING, "lines": [{"line": SOMETHING, "quantity": 1000, "reason": "other", "restock": true, "note": "agria"}]}),
         ),
         ("cart.return_without", json!({"line": line, "reason": "other", "restock": true, "note": "agria"})),
+        ("cart.customer", json!({"customer": SOMETHING})),
+        ("customers.search", json!({"text": "rosa"})),
+        ("customers.get", json!({"id": SOMETHING})),
+        ("customers.doubts", customer()),
+        ("customers.save", customer()),
+        ("customers.terms", json!({"customer": SOMETHING, "open": true, "limit": 1000, "days": 30})),
+        ("customers.erase", json!({"id": SOMETHING})),
+        (
+            "accounts.pay",
+            json!({"id": SOMETHING, "customer": SOMETHING, "tenders": [card(1000), transfer(2250)], "allocations": null, "print": false}),
+        ),
         ("returns.find", json!({"id": SOMETHING})),
         ("cart.repeat", json!({"id": SOMETHING})),
         ("tickets.park", json!({"cart": SOMETHING, "note": "la del carrito"})),

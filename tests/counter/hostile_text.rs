@@ -132,6 +132,7 @@ fn slip(copy: Option<u32>, mut word: impl FnMut() -> String) -> Slip {
         shop: &shop,
         country: Country::find("MX").unwrap(),
         language: Language::Es,
+        customer: None,
         cashier_name: &word(),
         local_time: "2026-11-22T18:05:09".parse().unwrap(),
         notes: &notes,

@@ -3,8 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
+mod accounts;
 mod cart;
 mod countries;
+mod customers;
 mod details;
 mod dying_printer;
 mod hostile_text;

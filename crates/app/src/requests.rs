@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    categories, copies, corrections, health, imports, login, pay, preferences, printer, products, receipts, reports, returns, sell,
-    sessions, setup, shifts, shop, tickets, users,
+    accounts, categories, copies, corrections, customers, health, imports, login, pay, preferences, printer, products, receipts, reports,
+    returns, sell, sessions, setup, shifts, shop, tickets, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -85,6 +85,7 @@ requests! {
     "tickets.resume": NameRecord => Tickets, May(Sell), TILL, Action, SMALL, tickets::resume;
     "cart.return": ReturnLines => CartView, May(TakeBack), TILL, Action, MEDIUM, returns::take_back;
     "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
+    "cart.customer": ChooseCustomer => CartView, May(Sell), TILL, Action, SMALL, customers::choose;
     "returns.find": NameRecord => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;
     "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, pay::quote;
     "sale.complete": CompleteSale => SaleDone, May(Sell), TILL, Action, MEDIUM, pay::complete;
@@ -93,6 +94,15 @@ requests! {
     "receipts.get": NameRecord => ReceiptView, May(ViewReceipts), BOTH, Query, SMALL, receipts::get;
     "receipts.correct": CorrectTenders => ReceiptView, May(ViewReceipts), TILL, Action, MEDIUM, corrections::correct;
     "receipts.reprint": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, receipts::reprint;
+
+    "customers.search": SearchCustomers => Vec<CustomerRow>, May(ServeCustomers), BOTH, Query, SMALL, customers::search;
+    "customers.get": NameRecord => CustomerView, May(ServeCustomers), BOTH, Query, SMALL, customers::get;
+    "customers.doubts": CustomerSave => CustomerDoubts, May(ServeCustomers), BOTH, Query, SMALL, customers::doubts;
+    "customers.save": CustomerSave => CustomerView, May(ServeCustomers), BOTH, Action, SMALL, customers::save;
+    "customers.terms": domain::account::AccountTerms => CustomerView, May(Approve), BOTH, Action, SMALL, customers::terms;
+    "customers.erase": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, customers::erase;
+    "accounts.pay": PayAccount => AccountReceipt, May(ServeCustomers), TILL, Action, MEDIUM, accounts::pay;
+    "accounts.debtors": () => Vec<Debtor>, May(ServeCustomers), BOTH, Query, SMALL, accounts::debtors;
 
     "drawer.state": () => DrawerState, May(CountDrawer), TILL, Query, SMALL, shifts::state;
     "drawer.open": OpenDrawer => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open_drawer;

@@ -2,13 +2,16 @@
 
 use std::fmt::Write;
 
+use domain::account::{AccountTerms, Allocation};
 use domain::country::{Language, Wording};
 use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
+use domain::customer::{Contact, Fiscal, Likeness};
 use domain::detective::Suspicion;
 use domain::product::Unit;
 use domain::refund::ReturnReason;
 use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
+use domain::tax_id::TaxIdDoubt;
 use domain::tender::Tender;
 use domain::ticket::Discount;
 use domain::user::{Permission, Role};
@@ -52,6 +55,8 @@ fn declarations(config: &Config) -> Vec<String> {
         Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
+        Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, CartCustomer, ChooseCustomer, SearchCustomers, CustomerRow, CustomerSave,
+        CustomerDoubts, Lookalike, CustomerView, Favourite, OpenChargeView, AccountMove, PayAccount, AccountReceipt, Debtor,
         TaxTotal, ReturnReason, ReturnedView, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
         DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,

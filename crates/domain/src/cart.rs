@@ -16,6 +16,9 @@ pub struct Cart {
     pub id: Id,
     pub lines: Vec<CartLine>,
     pub discount: Option<Discount>,
+    /// Who buys; nobody in particular where none was chosen.
+    #[serde(default)]
+    pub customer: Option<Id>,
 }
 
 /// A line keeps its own snapshot of the product, so that nothing that happens to the product later changes it.
@@ -67,7 +70,7 @@ pub const MOST_LINES: usize = 2000;
 impl Cart {
     #[must_use]
     pub fn empty(id: Id) -> Self {
-        Self { id, lines: Vec::new(), discount: None }
+        Self { id, lines: Vec::new(), discount: None, customer: None }
     }
 
     /// Adds a product; a plain line of the same product grows instead. Answers the line's place.

@@ -9,6 +9,7 @@ use crate::Refusal;
 use crate::barcode::LabelRule;
 use crate::currency::Currency;
 use crate::tax::{TaxClass, TaxRules};
+use crate::tax_id::TaxIdForm;
 use crate::tender::CashRounding;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -72,6 +73,8 @@ pub struct Country {
     pub cash_rounding: CashRounding,
     pub number: NumberFormat,
     pub tax_id_hint: String,
+    /// Empty: the country says nothing of how they look.
+    pub tax_id_forms: Vec<TaxIdForm>,
     /// What the law wants at the foot of a receipt that is not an invoice.
     pub legal_text: BothLanguages<Vec<String>>,
     pub labels: Vec<LabelRule>,

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Id;
+use crate::account::{AccountPaid, AccountTerms};
 use crate::country::Language;
+use crate::customer::CustomerSaved;
 use crate::product::ProductFields;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, CashRules, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
@@ -224,6 +226,9 @@ facts! {
     DrawerOpened(DrawerOpened) = "drawer.opened", version 1, min_reader 1;
     ShiftCounted(ShiftCounted) = "shift.counted", version 1, min_reader 1;
     ShiftClosed(ShiftClosed) = "shift.closed", version 1, min_reader 1;
+    CustomerSaved(CustomerSaved) = "customer.saved", version 1, min_reader 1;
+    AccountTermsSaved(AccountTerms) = "account.terms_saved", version 1, min_reader 1;
+    AccountPaid(AccountPaid) = "account.paid", version 1, min_reader 1;
     ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
 }
@@ -237,6 +242,7 @@ impl Fact {
             Self::SaleCompleted(sale) => sale.shift,
             Self::CartDiscarded(discarded) => discarded.shift,
             Self::TendersCorrected(corrected) => Some(corrected.shift),
+            Self::AccountPaid(paid) => paid.shift,
             Self::CashMoved(moved) => Some(moved.shift),
             Self::DrawerOpened(opened) => Some(opened.shift),
             Self::ShiftCounted(counted) => Some(counted.shift),

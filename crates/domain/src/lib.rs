@@ -2,12 +2,14 @@
 //!
 //! No I/O, no clock, no randomness: instants and ids are arguments. Each use decides `(state, request) -> entry or a named refusal`.
 
+pub mod account;
 pub mod barcode;
 pub mod business_day;
 pub mod card_number;
 pub mod cart;
 pub mod country;
 pub mod currency;
+pub mod customer;
 pub mod detective;
 pub mod entry;
 pub mod fiscal;
@@ -20,6 +22,7 @@ pub mod remainder;
 pub mod sale;
 pub mod shift;
 pub mod tax;
+pub mod tax_id;
 pub mod tender;
 pub mod ticket;
 pub mod units;

@@ -62,6 +62,8 @@ pub struct Share {
 pub struct Origin {
     pub sale: SaleCompleted,
     pub refunds: Vec<SaleCompleted>,
+    /// What of it is still owed on account.
+    pub open: Money,
 }
 
 impl Returned {
@@ -131,6 +133,11 @@ impl Origin {
         }
         let given_back = self.refunds.iter().filter(|refund| refund.total.is_negative()).flat_map(|refund| &refund.tenders);
         given_back.for_each(|paid| add(&paid.tender, paid.base_amount));
+        // what was on account and has been paid since can be given back in cash
+        let paid_since = caps.get("account").copied().unwrap_or_default() - self.open;
+        if paid_since > Money::ZERO {
+            *caps.entry("cash").or_insert(Money::ZERO) += paid_since;
+        }
         caps
     }
 
@@ -246,6 +253,14 @@ impl Returns<'_> {
         if lines.iter().any(is_mute) { Err(Refusal::ReasonNeeded) } else { Ok(()) }
     }
 
+    /// Rule 11: what comes back and is not paid lowers the debt, and only the rest is given back in money.
+    pub fn check_debt(&self, due: Money, tenders: &[Tender]) -> Result<(), Refusal> {
+        let open: Money = self.origins.iter().map(|origin| origin.open).sum();
+        let owed = open.min(-due).max(Money::ZERO);
+        let lowered: Money = tenders.iter().filter(|tender| tender.is_account()).map(|tender| -tender.amount()).sum();
+        if due.is_negative() && lowered < owed { Err(Refusal::DebtFirst { open: owed }) } else { Ok(()) }
+    }
+
     /// Who allows it, where somebody has to.
     pub fn allow(&self, lines: &[CartLine], due: Money, tenders: &[Tender]) -> Result<Option<Id>, Refusal> {
         let mut back = lines.iter().filter(|line| line.returned.is_some()).peekable();
@@ -307,8 +322,13 @@ impl Origin {
 /// How a refund is proposed to be paid: as it came, and the rest in cash. `due` is below zero.
 #[must_use]
 pub fn proposed(due: Money, origins: &[Origin], country: &Country) -> Vec<(&'static str, Money)> {
-    let mut rest = due;
+    let open: Money = origins.iter().map(|origin| origin.open).sum();
+    let lowered = due.max(-open).min(Money::ZERO);
+    let mut rest = due - lowered;
     let mut proposed = Vec::new();
+    if lowered.is_negative() {
+        proposed.push(("account", lowered));
+    }
     for method in ["card", "transfer"] {
         let cap: Money = origins.iter().filter_map(|origin| origin.caps().get(method).copied()).sum();
         let amount = rest.max(-cap.max(Money::ZERO));

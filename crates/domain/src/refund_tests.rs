@@ -44,7 +44,7 @@ fn sold(cart: &Cart, country: &'static Country, tenders: &[Tender]) -> SaleCompl
 }
 
 fn origin(sale: SaleCompleted) -> Origin {
-    Origin { sale, refunds: Vec::new() }
+    Origin { sale, refunds: Vec::new(), open: Money::ZERO }
 }
 
 /// A cart in which so much of each line comes back.

@@ -78,6 +78,26 @@ pub enum Refusal {
     NotCounted,
     #[error("the drawer has changed since it was counted")]
     CountOutdated,
+    #[error("only a named customer buys on account")]
+    CustomerNeeded,
+    #[error("this customer has no credit")]
+    CreditClosed,
+    #[error("this customer has a debt that is overdue")]
+    CreditOverdue,
+    #[error("more than is open would be paid of a debt")]
+    AllocationInvalid,
+    #[error("what is on account stays on account")]
+    AccountFixed,
+    #[error("what comes back was bought by another customer")]
+    OtherCustomer,
+    #[error("the account of this customer is not even")]
+    AccountOpen,
+    #[error("the check digit of the tax number does not match")]
+    TaxIdCheckDigit,
+    #[error("only {free:?} of credit is left")]
+    CreditExceeded { free: Money },
+    #[error("{open:?} of it is not paid: that goes off the debt first")]
+    DebtFirst { open: Money },
     #[error("a number is beyond what the program can hold")]
     TooLarge,
 }
@@ -130,6 +150,16 @@ impl Refusal {
             Self::NotCounted => "not_counted",
             Self::CountOutdated => "count_outdated",
             Self::LastOwner => "last_owner",
+            Self::CustomerNeeded => "customer_needed",
+            Self::CreditClosed => "credit_closed",
+            Self::CreditOverdue => "credit_overdue",
+            Self::AllocationInvalid => "allocation_invalid",
+            Self::AccountFixed => "account_fixed",
+            Self::OtherCustomer => "other_customer",
+            Self::AccountOpen => "account_open",
+            Self::TaxIdCheckDigit => "tax_id_check_digit",
+            Self::CreditExceeded { .. } => "credit_exceeded",
+            Self::DebtFirst { .. } => "debt_first",
             Self::TooLarge => "too_large",
         }
     }
@@ -147,6 +177,9 @@ impl Refusal {
             Self::TenderExceeds { excess } => vec![("excess", excess.get().to_string())],
             Self::ApprovalNeeded { limit } => vec![("limit", limit.get().to_string())],
             Self::FieldInvalid { field } => vec![("field", (*field).to_owned())],
+            Self::CreditExceeded { free } => vec![("free", free.get().to_string())],
+            Self::DebtFirst { open } => vec![("open", open.get().to_string())],
+            Self::TaxIdCheckDigit => vec![("field", "tax_id".to_owned())],
             Self::NameRequired => vec![("field", "name".to_owned())],
             Self::BarcodeCheckDigit { code } => vec![("code", code.clone()), ("field", "barcodes".to_owned())],
             Self::TaxClassUnknown { code } => vec![("code", code.clone()), ("field", "tax_class".to_owned())],

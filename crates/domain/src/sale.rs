@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::account::{self, OnAccount, Standing};
 use crate::cart::{Cart, CartLine};
 use crate::country::Country;
 use crate::entry::Sealed;
@@ -26,6 +27,12 @@ pub struct SaleCompleted {
     /// Given inside the commit, like the number. None: this till does not count its drawer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Id>,
+    /// Who bought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Id>,
+    /// What of it went to the account, and what that settles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<OnAccount>,
     pub country: String,
     pub currency: String,
     pub price_mode: PriceMode,
@@ -140,6 +147,9 @@ impl TendersCorrected {
         if *was == is {
             return Err(Refusal::TendersSame);
         }
+        if account::on_account(was) != account::on_account(&is) {
+            return Err(Refusal::AccountFixed);
+        }
         let shift = sale.shift.ok_or(Refusal::ShiftClosed)?;
         Ok(Self { id, sale: sale.id, shift, till: sale.till.clone(), was: was.clone(), change, tenders: is, approved_by })
     }
@@ -180,6 +190,23 @@ impl Ready {
         SaleCompleted { number, ..self.sale }
     }
 
+    /// Puts on the customer's account what is paid so. Without an account nothing can be.
+    pub fn charged(mut self, account: Option<&Standing>, returns: &Returns<'_>) -> Result<Self, Refusal> {
+        let amount = account::on_account(&self.sale.tenders);
+        if amount == Money::ZERO {
+            return Ok(self);
+        }
+        let standing = account.filter(|_| self.sale.customer.is_some()).ok_or(Refusal::CustomerNeeded)?;
+        if amount.is_negative() {
+            self.sale.account = Some(standing.lower(-amount, self.sale.customer, returns.origins)?);
+        } else {
+            let (charged, approved_by) = standing.charge(self.sale.id, amount, self.sale.business_date, returns.asking)?;
+            self.sale.account = Some(charged);
+            self.sale.approved_by = self.sale.approved_by.or(approved_by);
+        }
+        Ok(self)
+    }
+
     /// Cash came in, so the drawer has work to do.
     #[must_use]
     pub fn opens_drawer(&self) -> bool {
@@ -208,6 +235,7 @@ pub fn complete(
     if let Some(refusal) = settlement.refusal.clone() {
         return Err(refusal);
     }
+    returns.check_debt(ticket.total + rounding_back, tenders)?;
     let approved_by = returns.allow(&cart.lines, ticket.total + rounding_back, tenders)?;
     let sale = SaleCompleted {
         id: cart.id,
@@ -216,6 +244,8 @@ pub fn complete(
         till: counter.till.clone(),
         cashier: counter.cashier,
         shift: None,
+        customer: cart.customer,
+        account: None,
         country: country.code.clone(),
         currency: country.currency.code.clone(),
         price_mode: country.taxes.mode,
@@ -265,7 +295,7 @@ fn sale_line(line: &CartLine, result: &LineResult, seal: &mut impl FnMut(&str) -
     }
 }
 
-fn paid(tender: &Tender, currency: &str) -> PaidTender {
+pub(crate) fn paid(tender: &Tender, currency: &str) -> PaidTender {
     PaidTender { tender: tender.clone(), currency: currency.to_owned(), exchange_rate: Rate::WHOLE, base_amount: tender.amount() }
 }
 

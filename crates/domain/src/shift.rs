@@ -197,6 +197,9 @@ pub struct CashSums {
     /// Given back for what was returned.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub refunds: Money,
+    /// Debts that were paid in cash.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub collected: Money,
     pub paid_in: Money,
     pub paid_out: Money,
 }
@@ -204,7 +207,7 @@ pub struct CashSums {
 impl CashSums {
     #[must_use]
     pub fn expected(&self) -> Money {
-        self.opening + self.sales - self.refunds + self.paid_in - self.paid_out
+        self.opening + self.sales - self.refunds + self.collected + self.paid_in - self.paid_out
     }
 }
 
@@ -226,6 +229,9 @@ pub struct Totals {
     pub returned: Money,
     pub taxes: Vec<TaxSum>,
     pub methods: Vec<MethodSum>,
+    /// What was paid on account, which is no sale, by method.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub collected: Vec<MethodSum>,
     pub cash: CashSums,
     /// Times that the drawer was opened without a sale.
     pub openings: i64,
@@ -244,6 +250,7 @@ impl Totals {
                 CashDirection::Out => self.cash.paid_out += moved.amount,
             },
             Fact::TendersCorrected(corrected) => self.correct(corrected),
+            Fact::AccountPaid(paid) => self.collect(paid),
             Fact::DrawerOpened(_) => self.openings += 1,
             _ => {}
         }
@@ -306,13 +313,7 @@ impl Totals {
     }
 
     fn add_method(&mut self, method: &str, count: i64, amount: Money) {
-        match self.methods.iter_mut().find(|own| own.method == method) {
-            Some(own) => {
-                own.count += count;
-                own.amount += amount;
-            }
-            None => self.methods.push(MethodSum { method: method.to_owned(), count, amount }),
-        }
+        add_to(&mut self.methods, method, count, amount);
     }
 
     /// Change is cash that went back: no method has earned it.
@@ -320,6 +321,16 @@ impl Totals {
         if let Some(cash) = self.methods.iter_mut().find(|own| own.method == "cash") {
             cash.amount += -change;
         }
+    }
+}
+
+pub(crate) fn add_to(sums: &mut Vec<MethodSum>, method: &str, count: i64, amount: Money) {
+    match sums.iter_mut().find(|own| own.method == method) {
+        Some(own) => {
+            own.count += count;
+            own.amount += amount;
+        }
+        None => sums.push(MethodSum { method: method.to_owned(), count, amount }),
     }
 }
 

@@ -24,13 +24,17 @@ pub enum Tender {
         amount: Money,
         reference: String,
     },
+    /// No money: the customer owes it, or owes it no longer.
+    Account {
+        amount: Money,
+    },
 }
 
 impl Tender {
     #[must_use]
     pub fn amount(&self) -> Money {
         match self {
-            Self::Cash { amount } | Self::Card { amount, .. } | Self::Transfer { amount, .. } => *amount,
+            Self::Cash { amount } | Self::Card { amount, .. } | Self::Transfer { amount, .. } | Self::Account { amount } => *amount,
         }
     }
 
@@ -40,12 +44,18 @@ impl Tender {
             Self::Cash { .. } => "cash",
             Self::Card { .. } => "card",
             Self::Transfer { .. } => "transfer",
+            Self::Account { .. } => "account",
         }
     }
 
     #[must_use]
     pub fn is_cash(&self) -> bool {
         matches!(self, Self::Cash { .. })
+    }
+
+    #[must_use]
+    pub fn is_account(&self) -> bool {
+        matches!(self, Self::Account { .. })
     }
 
     /// Anything in the last four that is not four digits could be more of the card than may be kept.

@@ -31,6 +31,8 @@ pub enum Permission {
     Reprint,
     ViewProducts,
     EditProducts,
+    /// Know customers, write them down, and take what they pay on account.
+    ServeCustomers,
     /// Open the drawer's shift, count it, close it, and move cash within the rules.
     CountDrawer,
     /// Grant what the rules do not let a cashier do alone.
@@ -40,7 +42,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Permission; 12] = [
+    pub const ALL: [Permission; 13] = [
         Permission::Sell,
         Permission::TakeBack,
         Permission::ChangePrice,
@@ -49,6 +51,7 @@ impl Permission {
         Permission::Reprint,
         Permission::ViewProducts,
         Permission::EditProducts,
+        Permission::ServeCustomers,
         Permission::CountDrawer,
         Permission::Approve,
         Permission::EditUsers,
@@ -58,7 +61,13 @@ impl Permission {
     #[must_use]
     pub fn is_granted(self, role: Role) -> bool {
         let least = match self {
-            Self::Sell | Self::TakeBack | Self::ViewReceipts | Self::Reprint | Self::ViewProducts | Self::CountDrawer => Role::Cashier,
+            Self::Sell
+            | Self::TakeBack
+            | Self::ServeCustomers
+            | Self::ViewReceipts
+            | Self::Reprint
+            | Self::ViewProducts
+            | Self::CountDrawer => Role::Cashier,
             Self::ChangePrice | Self::EditProducts | Self::ViewHealth | Self::Approve => Role::Supervisor,
             Self::EditUsers | Self::EditSettings => Role::Owner,
         };

@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 
 use domain::Id;
+use domain::account::{AccountPaid, AccountTerms, Allocation};
+use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
 use domain::product::{Pricing, ProductFields, Unit};
@@ -33,6 +35,8 @@ fn sale() -> SaleCompleted {
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
         shift: None,
+        customer: None,
+        account: None,
         country: "MX".to_owned(),
         currency: "MXN".to_owned(),
         price_mode: PriceMode::Inclusive,
@@ -209,7 +213,28 @@ fn one_of_each_kind() -> Vec<Fact> {
         ShiftClosed { report: report(), note: Some(sealed()), approved_by: Some(Id::from_u128(8)) }.into(),
         corrected().into(),
         ReportReprinted { shift: Id::from_u128(70) }.into(),
+        CustomerSaved { id: ROSA, contact: sealed(), fiscal: Some(sealed()), active: true }.into(),
+        AccountTerms { customer: ROSA, open: true, limit: Some(Money::of(100_000)), days: Some(30) }.into(),
+        paid().into(),
     ]
+}
+
+const ROSA: Id = Id::from_u128(40);
+
+fn paid() -> AccountPaid {
+    AccountPaid {
+        id: Id::from_u128(80),
+        number: LegalNumber { series: "AR".to_owned(), number: 7 },
+        customer: ROSA,
+        shift: Some(Id::from_u128(70)),
+        till: "A".to_owned(),
+        business_date: "2026-11-22".parse().unwrap(),
+        currency: "MXN".to_owned(),
+        amount: Money::of(10_000),
+        tenders: sale().tenders,
+        allocations: vec![Allocation { charge: Id::from_u128(100), amount: Money::of(9000) }],
+        balance: Money::of(-1000),
+    }
 }
 
 fn entry(fact: Fact) -> Entry {

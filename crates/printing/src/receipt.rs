@@ -23,6 +23,8 @@ pub struct ReceiptInput<'a> {
     pub country: &'a Country,
     pub language: Language,
     pub cashier_name: &'a str,
+    /// Who owes something after it: nobody else's name stands on paper.
+    pub customer: Option<&'a str>,
     /// When the sale was completed, by the shop's clock.
     pub local_time: NaiveDateTime,
     /// The opened note of each line.
@@ -96,6 +98,9 @@ impl Receipt<'_> {
         self.slip.columns(title, number, Style::BOLD);
         self.slip.columns(day(*local_time, country, *language), local_time.format("%H:%M").to_string(), Style::PLAIN);
         self.slip.columns(format!("{}: {cashier_name}", self.words.cashier), format!("{} {}", self.words.till, sale.till), Style::PLAIN);
+        if let Some(customer) = self.input.customer {
+            self.slip.text(&one_line(&format!("{}: {customer}", self.words.customer)), Style::PLAIN);
+        }
     }
 
     fn lines(&mut self) {
@@ -176,6 +181,9 @@ impl Receipt<'_> {
             }
             self.references(&paid.tender);
         }
+        if let Some(due) = sale.account.as_ref().and_then(|account| account.due) {
+            self.slip.columns(self.words.due, day(due.into(), self.input.country, self.input.language), Style::INDENTED);
+        }
         let took_cash = |paid: &PaidTender| paid.tender.is_cash() && !paid.base_amount.is_negative();
         if sale.change != Money::ZERO || sale.tenders.iter().any(took_cash) {
             self.slip.columns(&self.wording.change, self.money(sale.change), Style::BOLD);
@@ -188,6 +196,7 @@ impl Receipt<'_> {
             Tender::Card { brand, last_four, .. } if last_four.is_empty() => format!("{} {brand}", self.words.card),
             Tender::Card { brand, last_four, .. } => format!("{} {brand} ··{last_four}", self.words.card),
             Tender::Transfer { .. } => self.words.transfer.to_owned(),
+            Tender::Account { .. } => self.wording.on_account.clone(),
         };
         if paid.currency == self.input.sale.currency {
             return name;
@@ -197,7 +206,7 @@ impl Receipt<'_> {
 
     fn references(&mut self, tender: &Tender) {
         let (authorisation, reference) = match tender {
-            Tender::Cash { .. } => return,
+            Tender::Cash { .. } | Tender::Account { .. } => return,
             Tender::Card { authorisation, reference, .. } => (authorisation.as_str(), reference.as_str()),
             Tender::Transfer { reference, .. } => ("", reference.as_str()),
         };

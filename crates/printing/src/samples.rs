@@ -2,13 +2,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::Id;
+use domain::account::AccountPaid;
 use domain::cart::{Cart, Offered};
 use domain::country::{Country, Language};
 use domain::entry::{Sealed, ShopConfigured};
 use domain::number::LegalNumber;
 use domain::product::Unit;
 use domain::refund::Returns;
-use domain::sale::{Counter, SaleCompleted, complete};
+use domain::sale::{Counter, PaidTender, SaleCompleted, complete};
 use domain::shift::{CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftOpened, Totals};
 use domain::tender::Tender;
 use domain::ticket::Discount;
@@ -111,6 +112,7 @@ pub fn slip_of(sale: &SaleCompleted, change: impl FnOnce(&mut ReceiptInput<'_>))
         country,
         language: country.language,
         cashier_name: "María José",
+        customer: None,
         local_time: time(),
         notes: &notes,
         copy: None,
@@ -171,8 +173,29 @@ fn totals(country: &str) -> Totals {
     totals
 }
 
+/// Half in cash, half by transfer.
+fn payment(country: &str) -> AccountPaid {
+    let currency = Country::find(country).unwrap().currency.code.clone();
+    let half = Money::of(5000);
+    let tenders = [Tender::Cash { amount: half }, Tender::Transfer { amount: half, reference: String::new() }];
+    let paid = |tender: Tender| PaidTender { tender, currency: currency.clone(), exchange_rate: Rate::WHOLE, base_amount: half };
+    AccountPaid {
+        id: Id::from_u128(80),
+        number: LegalNumber { series: "AR".to_owned(), number: 7 },
+        customer: Id::from_u128(81),
+        shift: Some(Id::from_u128(70)),
+        till: "A".to_owned(),
+        business_date: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
+        amount: Money::of(10_000),
+        tenders: tenders.map(paid).into(),
+        currency: currency.clone(),
+        allocations: Vec::new(),
+        balance: Money::of(2500),
+    }
+}
+
 /// What a shift leaves on paper: cash that went out, how it stands, and its report.
-pub fn shift_papers(country: &str) -> [(&'static str, Slip); 4] {
+pub fn shift_papers(country: &str) -> [(&'static str, Slip); 5] {
     let shop = shop(country);
     let totals = totals(country);
     let report = Report {
@@ -196,6 +219,7 @@ pub fn shift_papers(country: &str) -> [(&'static str, Slip); 4] {
     };
     [
         ("cash_out", crate::cash_slip(paper(&shop, None), &moved(4000))),
+        ("payment", crate::payment_slip(paper(&shop, None), &payment(country), "Rosa Íñiguez")),
         ("x", crate::x_report(paper(&shop, None), &totals, true)),
         ("x_blind", crate::x_report(paper(&shop, None), &totals, false)),
         ("z", crate::z_report(paper(&shop, Some(1)), &report, ("Luz Ibáñez", time()), &"ab".repeat(32))),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use domain::Money;
+use domain::account::AccountPaid;
 use domain::country::{Country, Language};
 use domain::entry::ShopConfigured;
 use domain::shift::{CashDirection, CashMoved, CashReason, Report, Totals};
@@ -45,6 +46,27 @@ pub fn cash_slip(paper: ShiftPaper<'_>, moved: &CashMoved) -> Slip {
     writer.approved();
     writer.slip.add(Row::Feed(2));
     writer.slip.columns(words.signature, "______________________", Style::PLAIN);
+    writer.end()
+}
+
+/// What a customer paid of her debt: a receipt, and no sale (rule 35).
+#[must_use]
+pub fn payment_slip(paper: ShiftPaper<'_>, paid: &AccountPaid, customer: &str) -> Slip {
+    let mut writer = Writer::begin(paper);
+    let words = writer.words;
+    if paid.tenders.iter().any(|it| it.tender.is_cash()) && paper.copy.is_none() {
+        writer.slip.add(Row::DrawerPulse);
+    }
+    writer.head(words.payment, &paid.number.on_paper(&paper.country.number));
+    writer.slip.text(customer, Style::BOLD);
+    writer.slip.add(Row::Rule);
+    for it in &paid.tenders {
+        writer.slip.columns(writer.method(it.tender.method()), writer.money(it.base_amount), Style::PLAIN);
+    }
+    writer.slip.columns(crate::words::words(paper.language).total, writer.money(paid.amount), Style::BIG);
+    writer.slip.add(Row::Gap);
+    let word = if paid.balance.is_negative() { words.in_favour } else { words.balance };
+    writer.slip.columns(word, writer.money(paid.balance.abs()), Style::BOLD);
     writer.end()
 }
 
@@ -150,6 +172,7 @@ impl<'a> Writer<'a> {
             "cash" => words.cash.to_owned(),
             "card" => words.card.to_owned(),
             "transfer" => words.transfer.to_owned(),
+            "account" => self.paper.country.wording.in_language(self.paper.language).on_account.clone(),
             other => other.to_owned(),
         }
     }
@@ -159,12 +182,16 @@ impl<'a> Writer<'a> {
         for sum in &totals.methods {
             self.slip.columns(format!("{} ({})", self.method(&sum.method), sum.count), self.money(sum.amount), Style::PLAIN);
         }
+        for sum in &totals.collected {
+            let word = format!("{}: {} ({})", self.words.collected, self.method(&sum.method), sum.count);
+            self.slip.columns(word, self.money(sum.amount), Style::PLAIN);
+        }
     }
 
     /// What a terminal or a bank says of it, only where it says something else.
     fn checked(&mut self, report: &Report) {
         for checked in &report.checked {
-            let of_till = report.totals.methods.iter().find(|sum| sum.method == checked.method).map_or(Money::ZERO, |sum| sum.amount);
+            let of_till = report.totals.taken_by(&checked.method);
             let difference = checked.amount - of_till;
             if difference != Money::ZERO {
                 let word = format!("{}: {}", self.method(&checked.method), self.words.difference);
@@ -179,7 +206,12 @@ impl<'a> Writer<'a> {
         self.slip.add(Row::Rule);
         self.slip.columns(opening, self.money(cash.opening), Style::PLAIN);
         self.slip.columns(self.words.cash_sales, self.signed(cash.sales), Style::PLAIN);
-        let parts = [(self.words.refunds, -cash.refunds), (self.words.paid_in, cash.paid_in), (self.words.paid_out, -cash.paid_out)];
+        let parts = [
+            (self.words.refunds, -cash.refunds),
+            (self.words.cash_collected, cash.collected),
+            (self.words.paid_in, cash.paid_in),
+            (self.words.paid_out, -cash.paid_out),
+        ];
         for (word, amount) in parts {
             if amount != Money::ZERO {
                 self.slip.columns(word, self.signed(amount), Style::PLAIN);

@@ -20,6 +20,8 @@ pub struct Words {
     pub cash: &'static str,
     pub card: &'static str,
     pub transfer: &'static str,
+    pub customer: &'static str,
+    pub due: &'static str,
     pub authorisation: &'static str,
     pub reference: &'static str,
     pub article: &'static str,
@@ -54,6 +56,8 @@ static ES: Words = Words {
     cash: "Efectivo",
     card: "Tarjeta",
     transfer: "Transferencia",
+    customer: "Cliente",
+    due: "Vence",
     authorisation: "Autorización",
     reference: "Referencia",
     article: "artículo",
@@ -88,6 +92,8 @@ static EN: Words = Words {
     cash: "Cash",
     card: "Card",
     transfer: "Transfer",
+    customer: "Customer",
+    due: "Due",
     authorisation: "Authorisation",
     reference: "Reference",
     article: "item",
@@ -117,6 +123,11 @@ pub fn words(language: Language) -> &'static Words {
 #[derive(Debug)]
 pub struct ShiftWords {
     pub cash_in: &'static str,
+    pub payment: &'static str,
+    pub collected: &'static str,
+    pub cash_collected: &'static str,
+    pub balance: &'static str,
+    pub in_favour: &'static str,
     pub x_report: &'static str,
     pub z_report: &'static str,
     pub opened: &'static str,
@@ -146,6 +157,11 @@ pub struct ShiftWords {
 
 static SHIFT_ES: ShiftWords = ShiftWords {
     cash_in: "ENTRADA",
+    payment: "RECIBO DE PAGO",
+    collected: "Cobrado a cuenta",
+    cash_collected: "Cobrado a cuenta en efectivo",
+    balance: "Saldo pendiente",
+    in_favour: "Saldo a favor",
     x_report: "CORTE X",
     z_report: "CORTE Z",
     opened: "Abierta",
@@ -175,6 +191,11 @@ static SHIFT_ES: ShiftWords = ShiftWords {
 
 static SHIFT_EN: ShiftWords = ShiftWords {
     cash_in: "CASH IN",
+    payment: "PAYMENT RECEIPT",
+    collected: "Paid on account",
+    cash_collected: "Paid on account in cash",
+    balance: "Still owed",
+    in_favour: "In the customer's favour",
     x_report: "X REPORT",
     z_report: "Z REPORT",
     opened: "Opened",

@@ -7,6 +7,7 @@ use domain::entry::{Fact, UserSaved};
 use rusqlite::{Connection, OpenFlags, params};
 
 use crate::local::preferences;
+use crate::project::customer::Texts;
 use crate::read::{entries, users};
 use crate::{KeyStore, StoreError, open};
 
@@ -21,6 +22,7 @@ pub(crate) fn take_names_out(copy: &Path) -> Result<(), StoreError> {
     conn.pragma_update(None, "journal_mode", "memory")?;
     let tx = conn.transaction()?;
     tx.execute("update users set name = null, secret = null", [])?;
+    tx.execute("update customers set contact = null, fiscal = null, search = null", [])?;
     preferences::set(&tx, WITHOUT_NAMES, &true)?;
     Ok(tx.commit()?)
 }
@@ -44,8 +46,21 @@ pub(crate) fn put_names_in(conn: &mut Connection, keys: &KeyStore) -> Result<(),
         let secret = saved(&tx, secret_by)?.and_then(|user| keys.open_text(&user.secret?));
         tx.execute("update users set name = ?, secret = ? where id = ?", params![name, secret, id])?;
     }
+    put_customers_in(&tx, keys)?;
     preferences::remove(&tx, WITHOUT_NAMES)?;
     Ok(tx.commit()?)
+}
+
+fn put_customers_in(conn: &Connection, keys: &KeyStore) -> Result<(), StoreError> {
+    let mut statement = conn.prepare("select id, stamp from customers where id not in (select person from erased)")?;
+    let stamps = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(Id, i64)>, _>>()?;
+    for (id, stamp) in stamps {
+        let Some(Fact::CustomerSaved(saved)) = entries::entry(conn, stamp)?.map(|entry| entry.fact) else { continue };
+        let texts = Texts::open(&saved, keys);
+        let sql = "update customers set contact = ?, fiscal = ?, search = ? where id = ?";
+        conn.execute(sql, params![texts.contact, texts.fiscal, texts.search, id])?;
+    }
+    Ok(())
 }
 
 type Stamps = (Id, Option<i64>, Option<i64>);

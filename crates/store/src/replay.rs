@@ -27,13 +27,26 @@ fn shared_tables() -> Vec<(&'static str, String)> {
         (
             "sales",
             format!(
-                "select {}, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods from sales order by 1",
+                "select {}, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer from sales order by 1",
                 stamp("sales.arrival")
             ),
         ),
         ("sale_lines", format!("select {}, n, product, quantity, net, total, cost, restocked from sale_lines order by 1, 2", stamp("sale"))),
         ("return_lines", format!("select {}, n, sale, line from return_lines order by 1, 2", stamp("document"))),
         ("sale_tenders", format!("select {}, n, method, amount from sale_tenders order by 1, 2", stamp("sale"))),
+        ("customers", format!("select id, contact, fiscal, search, active, {} from customers order by 1", stamp("stamp"))),
+        ("account_terms", format!("select customer, body, {} from account_terms order by 1", stamp("stamp"))),
+        (
+            "account_moves",
+            format!(
+                "select {}, customer, document, kind, amount, business_date, due, series, number from account_moves order by 1",
+                stamp("account_moves.arrival")
+            ),
+        ),
+        (
+            "account_allocations",
+            format!("select {}, n, charge, amount from account_allocations order by 1, 2", stamp("account_allocations.arrival")),
+        ),
         ("shifts", format!("select {}, id, till from shifts order by 1", stamp("shifts.arrival"))),
         ("shift_entries", format!("select shift, {} from shift_entries order by 1, 2", stamp("shift_entries.arrival"))),
         (

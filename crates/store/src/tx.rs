@@ -415,6 +415,11 @@ impl<'w> Tx<'w> {
         self.keys.seal(name, text)
     }
 
+    /// What invoices must keep has a key that outlives her own.
+    pub fn seal_fiscal(&self, person: Id, text: &str) -> Result<Sealed, StoreError> {
+        self.keys.seal(&format!("fiscal-{person}"), text)
+    }
+
     /// A person's texts have a key of their own, which goes with her.
     pub fn seal_of_person(&self, person: Id, text: &str) -> Result<Sealed, StoreError> {
         self.keys.seal_of_person(person, text)

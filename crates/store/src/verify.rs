@@ -126,14 +126,20 @@ fn waiting(conn: &Connection) -> Result<i64, StoreError> {
 /// Whose name and PIN cannot be compared: what seals them in the journal cannot be opened here. Of an erased person it is known that there must be
 /// none.
 fn nameless(conn: &Connection, keys: &KeyStore) -> Result<Vec<Id>, StoreError> {
-    let mut statement = conn.prepare("select id from users where id not in (select person from erased)")?;
+    let mut statement = conn.prepare(
+        "select id from users where id not in (select person from erased)
+         union select id from customers where id not in (select person from erased)",
+    )?;
     let people = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<Id>, _>>()?;
     Ok(people.into_iter().filter(|id| !keys.has_person(*id)).collect())
 }
 
 /// The blanks are for the comparison only: they are rolled back.
 fn dump_without_names(tx: Transaction<'_>, nameless: &[Id]) -> Result<Vec<String>, StoreError> {
-    nameless.iter().try_for_each(|id| tx.execute("update users set name = null, secret = null where id = ?", [id]).map(drop))?;
+    for id in nameless {
+        tx.execute("update users set name = null, secret = null where id = ?", [id])?;
+        tx.execute("update customers set contact = null, fiscal = null, search = null where id = ?", [id])?;
+    }
     let rows = dump(&tx)?;
     tx.rollback()?;
     Ok(rows)

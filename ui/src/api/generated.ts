@@ -13,11 +13,11 @@ export type Id = string;
 
 export type Language = "es" | "en";
 export type Role = "cashier" | "supervisor" | "owner";
-export type Permission = "sell" | "take_back" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
+export type Permission = "sell" | "take_back" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "serve_customers" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
-export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, };
+export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, };
 export type DenominationKind = "note" | "coin";
 export type Denomination = { value: Money, kind: DenominationKind, };
 export type HandBack = { value: Money, kind: DenominationKind, count: number, };
@@ -60,6 +60,66 @@ export type SessionRules = {
  */
 lock_after_minutes: number, };
 export type Login = { user: string, secret: string, };
+export type Contact = { name: string, phone: string, email: string, address: string, note: string, 
+/**
+ * Shown when she is chosen at the till.
+ */
+warning: string, };
+export type Fiscal = { tax_id: string, 
+/**
+ * As invoices say it, where it is another than her name.
+ */
+tax_name: string, };
+export type Likeness = "tax_id" | "phone" | "name";
+export type TaxIdDoubt = "shape" | "check_digit";
+export type AccountTerms = { customer: string, open: boolean, 
+/**
+ * None: any amount.
+ */
+limit?: Money | null, 
+/**
+ * Until a sale has to be paid. None: whenever she comes.
+ */
+days?: number | null, };
+export type Allocation = { 
+/**
+ * The sale.
+ */
+charge: string, amount: Money, };
+export type CartCustomer = { id: string, name: string, warning: string, balance: Money, 
+/**
+ * Of credit. None: without limit.
+ */
+free: Money | null, overdue: Money, };
+export type ChooseCustomer = { customer: string | null, };
+export type SearchCustomers = { text: string, };
+export type CustomerRow = { id: string, name: string, phone: string, tax_id: string, active: boolean, balance: Money, };
+export type CustomerSave = { 
+/**
+ * Made by the screen: the same customer sent twice is one.
+ */
+id: string, contact: Contact, fiscal: Fiscal, active: boolean, };
+export type CustomerDoubts = { similar: Array<Lookalike>, tax_id: TaxIdDoubt | null, };
+export type Lookalike = { row: CustomerRow, likeness: Likeness, };
+export type CustomerView = { id: string, contact: Contact, fiscal: Fiscal, active: boolean, terms: AccountTerms | null, balance: Money, free: Money | null, overdue: Money, open: Array<OpenCharge>, statement: Array<AccountMove>, visits: number, last_visit_ms: number | null, favourites: Array<Favourite>, };
+export type Favourite = { name: string, quantity: Quantity, };
+export type OpenCharge = { sale: string, date: string, due: string | null, amount: Money, open: Money, overdue: boolean, };
+export type AccountMove = { document: string, 
+/**
+ * `charge`, `return` or `payment`.
+ */
+kind: string, number: string, date: string, due: string | null, amount: Money, balance: Money, };
+export type PayAccount = { 
+/**
+ * Made by the screen: the same payment sent twice is one.
+ */
+id: string, customer: string, tenders: Array<Tender>, 
+/**
+ * None: the oldest debts first.
+ */
+allocations: Array<Allocation> | null, print: boolean, };
+export type AccountReceipt = { id: string, number: string, amount: Money, balance: Money, print_job: string | null, };
+export type Debtor = { row: CustomerRow, not_due: Money, to_30: Money, to_60: Money, beyond: Money, oldest_due: string | null, };
 export type TaxTotal = { code: string, name: string, rate: Rate, base: Money, amount: Money, };
 export type ReturnReason = "damaged" | "expired" | "wrong_product" | "changed_mind" | "other";
 export type ReturnedLine = { 
@@ -76,7 +136,7 @@ amount: Money, discount: Discount | null, discount_amount: Money, note: string |
  * It comes back: quantity and amount are below zero.
  */
 returned: ReturnedLine | null, };
-export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, 
+export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, customer: CartCustomer | null, 
 /**
  * Articles, as a customer counts them.
  */
@@ -143,7 +203,11 @@ sales: Money,
 /**
  * Given back for what was returned.
  */
-refunds?: Money, paid_in: Money, paid_out: Money, };
+refunds?: Money, 
+/**
+ * Debts that were paid in cash.
+ */
+collected?: Money, paid_in: Money, paid_out: Money, };
 export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
 export type Approval = { user: string, secret: string, };
 export type OpenShift = { 
@@ -193,7 +257,11 @@ export type ShiftTotals = { sales: number, total: Money,
 /**
  * What rounding the cash added to it.
  */
-rounding: Money, methods: Array<MethodSum>, cash: CashSums, expected: Money, };
+rounding: Money, methods: Array<MethodSum>, 
+/**
+ * Paid on account, which is no sale.
+ */
+collected: Array<MethodSum>, cash: CashSums, expected: Money, };
 export type Suspicion = "paid_otherwise" | "wrong_note" | "move_not_done" | "move_reversed" | "move_twice" | "ticket_discarded" | "line_removed" | "one_piece" | "digits_swapped";
 export type Clue = { suspicion: Suspicion, amount: Money, sale: string | null, number: string | null, method: string | null, at_ms: number | null, };
 export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
@@ -532,6 +600,7 @@ export type Requests = {
   "tickets.resume": [NameRecord, Tickets];
   "cart.return": [ReturnLines, Cart];
   "cart.return_without": [ReturnWithoutReceipt, Cart];
+  "cart.customer": [ChooseCustomer, Cart];
   "returns.find": [NameRecord, Returnable];
   "pay.quote": [Quote, Settlement];
   "sale.complete": [CompleteSale, SaleDone];
@@ -539,6 +608,14 @@ export type Requests = {
   "receipts.get": [NameRecord, ReceiptView];
   "receipts.correct": [CorrectTenders, ReceiptView];
   "receipts.reprint": [NameRecord, PrintJob];
+  "customers.search": [SearchCustomers, Array<CustomerRow>];
+  "customers.get": [NameRecord, CustomerView];
+  "customers.doubts": [CustomerSave, CustomerDoubts];
+  "customers.save": [CustomerSave, CustomerView];
+  "customers.terms": [AccountTerms, CustomerView];
+  "customers.erase": [NameRecord, null];
+  "accounts.pay": [PayAccount, AccountReceipt];
+  "accounts.debtors": [null, Array<Debtor>];
   "drawer.state": [null, DrawerState];
   "drawer.open": [OpenDrawer, DrawerState];
   "drawer.move": [MoveCash, DrawerState];

@@ -27,7 +27,7 @@ export function CheckedFields({ methods, typed, onTyped }: Props) {
       {methods.map((method) => (
         <TextField
           key={method}
-          label={t(`pay.${method as "cash" | "card" | "transfer"}`)}
+          label={t(`pay.${method as "cash" | "card" | "transfer" | "account"}`)}
           value={typed[method] ?? ""}
           inputMode="decimal"
           error={

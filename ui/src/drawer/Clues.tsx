@@ -10,7 +10,7 @@ function useSentence(): (clue: Clue) => string {
     t(`drawer.clues.${suspicion}`, {
       amount: money(Math.abs(amount)),
       number: number ?? "",
-      method: method ? t(`pay.${method as "cash" | "card" | "transfer"}`).toLowerCase() : "",
+      method: method ? t(`pay.${method as "cash" | "card" | "transfer" | "account"}`).toLowerCase() : "",
       time: at_ms === null ? "" : time(at_ms),
     });
 }

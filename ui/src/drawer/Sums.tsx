@@ -15,6 +15,7 @@ export function CashPanel({ cash, expected, counted }: { cash: CashSums; expecte
   const rows: [string, Money][] = [
     [t("drawer.cashSales"), cash.sales],
     ...(cash.refunds ? ([[t("drawer.refunds"), -cash.refunds]] satisfies [string, Money][]) : []),
+    ...(cash.collected ? ([[t("drawer.collected"), cash.collected]] satisfies [string, Money][]) : []),
     [t("drawer.paidIn"), cash.paid_in],
     [t("drawer.paidOut"), -cash.paid_out],
   ];
@@ -67,7 +68,7 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
         <tbody>
           {totals.methods.map(({ method, count, amount }) => (
             <tr key={method}>
-              <td className="w5">{t(`pay.${method as "cash" | "card" | "transfer"}`)}</td>
+              <td className="w5">{t(`pay.${method as "cash" | "card" | "transfer" | "account"}`)}</td>
               <td className="num i2">{count}</td>
               <td className="num">{money(amount)}</td>
             </tr>
@@ -79,6 +80,15 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
               <td className="num i2">{signed(-totals.rounding)}</td>
             </tr>
           )}
+          {totals.collected.map(({ method, count, amount }) => (
+            <tr key={`collected-${method}`}>
+              <td className="i2">
+                {t("drawer.collectedBy", { method: t(`pay.${method as "cash" | "card" | "transfer"}`) })}
+              </td>
+              <td className="num i2">{count}</td>
+              <td className="num i2">{money(amount)}</td>
+            </tr>
+          ))}
           <tr className="sum">
             <td>{t("drawer.sales")}</td>
             <td className="num">{totals.sales}</td>

@@ -1,13 +1,18 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
-import { type Method, methods } from "./payment";
+import type { Method } from "./payment";
 
-export const methodIcons: Record<Method, IconName> = { cash: "cash", card: "card", transfer: "transfer" };
+export const methodIcons: Record<Method, IconName> = {
+  cash: "cash",
+  card: "card",
+  transfer: "transfer",
+  account: "users",
+};
 
-type Props = { method: Method; onMethod: (method: Method) => void };
+type Props = { methods: Method[]; method: Method; onMethod: (method: Method) => void };
 
-export function MethodTabs({ method, onMethod }: Props) {
+export function MethodTabs({ methods, method, onMethod }: Props) {
   const { t } = useTranslation();
   return (
     <fieldset className="mt" aria-label={t("pay.methods")}>

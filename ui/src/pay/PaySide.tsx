@@ -120,7 +120,7 @@ export function PaySide({ payment, field, children }: Props) {
   const third = currency.decimals === 0 ? "000" : currency.decimal_mark;
   return (
     <>
-      <MethodTabs method={draft.method} onMethod={payment.method} />
+      <MethodTabs methods={payment.methods} method={draft.method} onMethod={payment.method} />
       {draft.method === "cash" && <QuickCash payment={payment} />}
       <Amount payment={payment} field={field} />
       {draft.method === "card" && <CardDetails payment={payment} />}

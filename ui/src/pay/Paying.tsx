@@ -15,7 +15,7 @@ import { useShop } from "../shared/shop";
 import { ChangePanel, Trouble } from "./ChangePanel";
 import { PayHeader } from "./PayHeader";
 import { PaySide } from "./PaySide";
-import { proposed } from "./payment";
+import { type Method, proposed } from "./payment";
 import { TenderList } from "./TenderList";
 import { useFinish } from "./useFinish";
 import { type Payment, usePayment } from "./usePayment";
@@ -25,7 +25,12 @@ function Due({ payment }: { payment: Payment }) {
   const { currency } = useShop();
   const { base, draft } = payment;
   if (!base) return <div className="due" />;
-  const labels = { cash: "pay.dueCash", card: "pay.dueCard", transfer: "pay.dueTransfer" } as const;
+  const labels = {
+    cash: "pay.dueCash",
+    card: "pay.dueCard",
+    transfer: "pay.dueTransfer",
+    account: "pay.dueAccount",
+  } as const;
   const value = base.due === 0 ? base.total : proposed(draft.method, base);
   return (
     <div className="due">
@@ -79,7 +84,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
   useAddedToast(cart);
 
   const back = () => !working && onBack();
-  const method = (next: "cash" | "card" | "transfer") => {
+  const method = (next: Method) => {
     payment.method(next);
     field.current?.focus();
   };
@@ -87,6 +92,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
     F1: () => method("cash"),
     F2: () => method("card"),
     F3: () => method("transfer"),
+    F4: () => payment.methods.includes("account") && method("account"),
     Escape: back,
     Enter: finish,
   });
@@ -100,7 +106,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: only gives the focus back to the amount
     <div className="pay" onClick={clicked}>
       <PayHeader label={t("pay.backToTicket")} user={user} gadgets={gadgets} onBack={back}>
-        <b className="w6 i1">{shop.wording.walk_in}</b> ·{" "}
+        <b className="w6 i1">{cart.customer?.name ?? shop.wording.walk_in}</b> ·{" "}
         {t("pay.summary", { items: items(cart.count), total: money(cart.total) })}
       </PayHeader>
       <div className="pay-in">
@@ -154,7 +160,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
       </div>
       {approval.asking && (
         <ApprovalDialog
-          text={t("returns.approval")}
+          text={approval.failure ? failureText(approval.why ?? approval.failure).text : t("returns.approval")}
           working={working}
           failure={approval.failure}
           onGrant={(granted) => void approval.act(granted)}

@@ -1,8 +1,13 @@
-import type { Currency, Money, Settlement, Tender } from "../api/generated";
+import type { Cart, Currency, Money, Settlement, Tender } from "../api/generated";
 import { moneyText, parseMoney } from "../shared/format/money";
 
 export type Method = Tender["method"];
 export const methods: Method[] = ["cash", "card", "transfer"];
+
+/** On account only for somebody who has a name. */
+export function methodsOf(cart: Cart): Method[] {
+  return cart.customer ? [...methods, "account"] : methods;
+}
 
 export type CardFields = { reference: string; brand: string; last_four: string; authorisation: string };
 export const noCard: CardFields = { reference: "", brand: "", last_four: "", authorisation: "" };
@@ -34,6 +39,7 @@ export function typed(draft: Draft, text: string, base: Settlement | undefined, 
 export function tenderOf(draft: Draft, amount: Money | null): Tender | null {
   if (amount === null || amount <= 0) return null;
   if (draft.method === "cash") return { method: "cash", amount };
+  if (draft.method === "account") return { method: "account", amount };
   if (draft.method === "transfer") return { method: "transfer", amount, reference: draft.reference.trim() };
   return { method: "card", amount, ...draft.card };
 }

@@ -12,7 +12,7 @@ export type Finish = {
   failure: Notice | null;
   possible: boolean;
   /** A supervisor is asked for: what she allows, the sale is ended with. */
-  approval: ReturnType<typeof useApproval> & { failure: DoorError | null };
+  approval: ReturnType<typeof useApproval> & { failure: DoorError | null; why: DoorError | null };
 };
 
 type Args = {
@@ -30,6 +30,7 @@ export function useFinish({ till, cart, payment, waiting, print, onWriting, onDo
   const [armed, setArmed] = useState(false);
   const [working, setWorking] = useState(false);
   const [failure, setFailure] = useState<DoorError | null>(null);
+  const [why, setWhy] = useState<DoorError | null>(null);
   const { ready, quote, tenders } = payment;
   const enough = quote !== undefined && quote.due === 0 && quote.refusal === null;
 
@@ -43,6 +44,8 @@ export function useFinish({ till, cart, payment, waiting, print, onWriting, onDo
     } catch (thrown) {
       const refused = asDoorError(thrown);
       setFailure(refused);
+      // a wrong PIN does not change what is asked for
+      if (granted === null) setWhy(refused);
       onWriting(false);
       if (refused.code === "cart_changed" || refused.code === "commit_unknown") await till.load();
       return refused;
@@ -65,5 +68,11 @@ export function useFinish({ till, cart, payment, waiting, print, onWriting, onDo
   const finish = () => {
     if (!working && waiting === 0 && !approval.asking) setArmed(true);
   };
-  return { finish, working, failure, possible: enough && waiting === 0, approval: { ...approval, failure } };
+  return {
+    finish,
+    working,
+    failure,
+    possible: enough && waiting === 0,
+    approval: { ...approval, failure, why },
+  };
 }

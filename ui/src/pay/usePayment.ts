@@ -4,7 +4,7 @@ import type { DoorError } from "../api/failure";
 import type { Cart, Currency, Id, Money, Settlement, Tender } from "../api/generated";
 import { ask } from "../api/queries";
 import { moneyText } from "../shared/format/money";
-import { amountOf, type Draft, type Method, newDraft, tenderOf, textOf, typed } from "./payment";
+import { amountOf, type Draft, type Method, methodsOf, newDraft, tenderOf, textOf, typed } from "./payment";
 
 /** Payments taken already outlive a look back at the ticket: a card may have been charged. */
 let kept: { cart: Id; fixed: Tender[] } | null = null;
@@ -21,6 +21,7 @@ export function useQuote(cart: Cart, tenders: Tender[] | null) {
 }
 
 export type Payment = {
+  methods: Method[];
   ready: boolean;
   base: Settlement | undefined;
   quote: Settlement | undefined;
@@ -75,6 +76,7 @@ export function usePayment(cart: Cart, currency: Currency): Payment {
   };
   return {
     ...quotes,
+    methods: methodsOf(cart),
     fixed,
     draft,
     text,

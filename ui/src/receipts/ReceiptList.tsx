@@ -6,11 +6,18 @@ import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
 import { useShop } from "../shared/shop";
 
-const icons: Record<string, IconName> = { cash: "cash", card: "card", transfer: "transfer" };
+const icons: Record<string, IconName> = {
+  cash: "cash",
+  card: "card",
+  transfer: "transfer",
+  account: "users",
+};
 
 function Methods({ methods }: { methods: string[] }) {
   const { t } = useTranslation();
-  const known = methods.filter((method): method is "cash" | "card" | "transfer" => method in icons);
+  const known = methods.filter(
+    (method): method is "cash" | "card" | "transfer" | "account" => method in icons,
+  );
   return (
     <span className="row rc-m" title={known.map((method) => t(`pay.${method}`)).join(", ")}>
       {known.map((method) => (

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Cart, CartLine, ProductHit } from "../api/generated";
+import { ChooseDialog } from "../customers/ChooseDialog";
 import { WithoutReceiptDialog } from "../returns/WithoutReceiptDialog";
 import { showToast } from "../shared/parts/toasts";
 import { DiscardDialog } from "./dialogs/DiscardDialog";
@@ -15,6 +16,7 @@ export type Panel =
   | { kind: "return"; line: CartLine }
   | { kind: "weigh"; product: ProductHit }
   | { kind: "free"; name: string }
+  | { kind: "customer" }
   | { kind: "check" }
   | { kind: "discard" };
 
@@ -72,6 +74,8 @@ export function Panels({ panel, cart, till, onClose, onPick }: Props) {
       );
     case "free":
       return <FreeDialog name={panel.name} onAdd={(line) => till.addFree(line)} onClose={onClose} />;
+    case "customer":
+      return <ChooseDialog cart={cart} onChosen={(next) => till.replaced(next)} onClose={onClose} />;
     case "check":
       return <PriceCheckDialog onAdd={onPick} onClose={onClose} />;
     case "discard":

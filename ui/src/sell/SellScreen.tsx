@@ -134,6 +134,7 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
     "-": () => discount("line"),
     Delete: () => till.remove(),
     "ctrl+z": () => till.undo(),
+    F2: () => setPanel({ kind: "customer" }),
     F9: turnRound,
     ArrowUp: () => till.move(-1),
     ArrowDown: () => till.move(1),
@@ -197,6 +198,7 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
         selected={selected}
         mayPrice={can(user, "change_price")}
         actions={actions}
+        onCustomer={() => setPanel({ kind: "customer" })}
         onPark={onTickets}
         onDiscount={() => discount("ticket")}
         onDiscard={() => setPanel({ kind: "discard" })}

@@ -37,6 +37,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
     { keys: ["F6"], label: t("tickets.title") },
     { keys: ["F7"], label: t("keys.free") },
     { keys: ["F9"], label: t("returns.withoutTitle") },
+    { keys: ["F2"], label: t("customers.choose") },
     { keys: ["F12"], label: t("keys.pay") },
   ];
   const paying: Row[] = [
@@ -46,6 +47,7 @@ export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () 
   ];
   const everywhere: Row[] = [
     { keys: ["F3"], label: t("keys.receipts") },
+    { keys: ["F10"], label: t("nav.customers") },
     { keys: ["F8"], label: t("drawer.title") },
     { keys: ["Ctrl", "L"], label: t("keys.lock") },
     { keys: ["?"], label: t("keys.help") },

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import type { Cart, Id } from "../api/generated";
 import { Icon } from "../shared/icons/Icon";
-import { Button } from "../shared/parts/Button";
-import { Empty } from "../shared/parts/Small";
+import { Button, Key } from "../shared/parts/Button";
+import { Empty, Note } from "../shared/parts/Small";
 import { useShop } from "../shared/shop";
 import { type LineActions, LineRow } from "./LineRow";
 import { Totals } from "./Totals";
@@ -70,13 +70,14 @@ function EmptyTicket() {
 }
 
 type Props = LinesProps & {
+  onCustomer: () => void;
   onPark: () => void;
   onDiscount: () => void;
   onDiscard: () => void;
   onPay: () => void;
 };
 
-export function Ticket({ onPark, onDiscount, onDiscard, onPay, ...lines }: Props) {
+export function Ticket({ onCustomer, onPark, onDiscount, onDiscard, onPay, ...lines }: Props) {
   const { t } = useTranslation();
   const { shop } = useShop();
   const { cart } = lines;
@@ -84,14 +85,22 @@ export function Ticket({ onPark, onDiscount, onDiscard, onPay, ...lines }: Props
   return (
     <aside className="tk" aria-label={t("sell.ticket")}>
       <div className="cli">
-        <Icon name="user" size={22} className="i3" />
-        <b className="w6 t15 el grow">{shop.wording.walk_in}</b>
+        <button type="button" className="cli-b grow" title={t("customers.choose")} onClick={onCustomer}>
+          <Icon name="user" size={22} className="i3" />
+          <b className="w6 t15 el">{cart.customer?.name ?? shop.wording.walk_in}</b>
+          <Key name="F2" />
+        </button>
         {!empty && (
           <Button kind="quiet" icon="trash" onClick={onDiscard}>
             {t("sell.discard")}
           </Button>
         )}
       </div>
+      {cart.customer?.warning && (
+        <Note tone="wa" icon="alert">
+          {cart.customer.warning}
+        </Note>
+      )}
       {empty ? <EmptyTicket /> : <Lines {...lines} />}
       <Totals cart={cart} onPark={onPark} onDiscount={onDiscount} onPay={onPay} />
     </aside>

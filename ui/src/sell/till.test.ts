@@ -25,7 +25,18 @@ function line(id: string, quantity = 1000): CartLine {
 }
 
 function cart(...lines: CartLine[]): Cart {
-  return { id: "c", lines, discount: null, count: 0, subtotal: 0, discounts: 0, tax: 0, taxes: [], total: 0 };
+  return {
+    id: "c",
+    lines,
+    discount: null,
+    customer: null,
+    count: 0,
+    subtotal: 0,
+    discounts: 0,
+    tax: 0,
+    taxes: [],
+    total: 0,
+  };
 }
 
 const events = {

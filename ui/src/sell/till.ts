@@ -219,6 +219,11 @@ export class Till {
     this.dismiss();
   }
 
+  /** The door answered with the ticket as it is now. */
+  replaced(cart: Cart): void {
+    this.take(cart);
+  }
+
   returnWithout(line: Id, how: ReturnHow): Promise<void> {
     return ask("cart.return_without", { line, ...how }).then((cart) => this.take(cart, line));
   }

@@ -9,6 +9,7 @@ export type Permission =
   | "reprint"
   | "view_products"
   | "edit_products"
+  | "serve_customers"
   | "count_drawer"
   | "approve"
   | "edit_users"

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { call } from "../api/call";
 import type { AppState, Language, SessionUser } from "../api/generated";
+import { CustomersScreen } from "../customers/CustomersScreen";
 import { DrawerScreen } from "../drawer/DrawerScreen";
 import { ImportProvider, useImports } from "../imports/ImportContext";
 import { ImportGadget } from "../imports/ImportGadget";
@@ -46,7 +47,13 @@ function Frame({ state, user, onState }: Props) {
   const go = (next: View) => setView(next);
 
   useKeys(
-    { "ctrl+l": lock, F3: () => go("receipts"), F8: () => go("drawer"), "?": () => setHelp(true) },
+    {
+      "ctrl+l": lock,
+      F3: () => go("receipts"),
+      F8: () => go("drawer"),
+      F10: () => go("customers"),
+      "?": () => setHelp(true),
+    },
     { enabled: view !== "pay" },
   );
   const back = () => (view === "products" && imports.open ? imports.setOpen(false) : go("sell"));
@@ -119,6 +126,7 @@ function Frame({ state, user, onState }: Props) {
             }}
           />
         )}
+        {view === "customers" && <CustomersScreen user={user} />}
         {view === "drawer" && <DrawerScreen onSell={() => go("sell")} />}
         {view === "products" &&
           (imports.open ? (

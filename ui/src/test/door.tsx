@@ -60,7 +60,18 @@ export function lineOf(product: ProductHit, quantity = 1000): CartLine {
 
 export function cartOf(id: string, ...lines: CartLine[]): Cart {
   const count = lines.reduce((sum, line) => sum + line.quantity, 0);
-  return { id, lines, discount: null, count, subtotal: 2850, discounts: 0, tax: 0, taxes: [], total: 2850 };
+  return {
+    id,
+    lines,
+    discount: null,
+    customer: null,
+    count,
+    subtotal: 2850,
+    discounts: 0,
+    tax: 0,
+    taxes: [],
+    total: 2850,
+  };
 }
 
 export function settlement(part: Partial<Settlement>): Settlement {

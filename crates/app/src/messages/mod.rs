@@ -1,6 +1,7 @@
 //! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
 
 mod copies;
+mod customers;
 mod health;
 mod imports;
 mod people;
@@ -14,6 +15,7 @@ mod shop;
 mod tickets;
 
 pub use copies::*;
+pub use customers::*;
 pub use health::*;
 pub use imports::*;
 pub use people::*;

@@ -7,7 +7,7 @@ use domain::{Id, Refusal};
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::messages::{Approval, Notice, ProductHit, ProposedTender, ReturnedView};
+use crate::messages::{Approval, CartCustomer, Notice, ProductHit, ProposedTender, ReturnedView};
 
 /// A cart with its computed ticket. The screen formats it and computes nothing.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -16,6 +16,7 @@ pub struct CartView {
     pub id: Id,
     pub lines: Vec<CartLineView>,
     pub discount: Option<Discount>,
+    pub customer: Option<CartCustomer>,
     /// Articles, as a customer counts them.
     pub count: Quantity,
     pub subtotal: Money,

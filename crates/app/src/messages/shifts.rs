@@ -101,6 +101,8 @@ pub struct ShiftTotals {
     /// What rounding the cash added to it.
     pub rounding: Money,
     pub methods: Vec<MethodSum>,
+    /// Paid on account, which is no sale.
+    pub collected: Vec<MethodSum>,
     pub cash: CashSums,
     pub expected: Money,
 }

@@ -1,9 +1,11 @@
 //! What each request does: load what the domain needs, let it decide, write what it decided.
 
+pub mod accounts;
 pub mod approvals;
 pub mod categories;
 pub mod copies;
 pub mod corrections;
+pub mod customers;
 pub mod health;
 pub mod imports;
 pub mod login;

@@ -37,7 +37,12 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let settled = settle(total, rounding_back, &asked.tenders, shop.country.cash_rounding)?;
     // said before a card is charged
     let is_closed = app.store.read(read::shifts::drawer)? == Drawer::Closed;
-    let refusal = if is_closed { Some(Refusal::ShiftNeeded) } else { settled.refusal.clone() };
+    let unnamed = cart.customer.is_none() && asked.tenders.iter().any(Tender::is_account);
+    let refusal = match settled.refusal.clone() {
+        _ if is_closed => Some(Refusal::ShiftNeeded),
+        _ if unnamed => Some(Refusal::CustomerNeeded),
+        refusal => refusal,
+    };
     Ok(quoted(total, &settled, refusal, &asked.tenders, &origins, rounding_back, shop.country))
 }
 
@@ -135,7 +140,8 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
             domain::entry::Sealed { key: String::new(), text: String::new() }
         })
     };
-    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?;
+    let account = cart.customer.map(|customer| read::accounts::standing(tx, customer)).transpose()?;
+    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), &returns)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }

@@ -131,6 +131,9 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
 pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> Result<Slip, Failure> {
     let stored = store.read(|conn| receipts::paid(conn, sale))?.ok_or_else(|| Failure::not_found("receipt"))?;
     let Stored { sale, at_ms, offset_minutes, hash } = stored;
+    let owing =
+        sale.customer.filter(|_| sale.account.is_some()).map(|id| store.read(|conn| read::customers::find(conn, id))).transpose()?;
+    let owing = owing.flatten().map(|customer| customer.contact.name).filter(|name| !name.is_empty());
     let code = ReceiptCode::new(sale.number.on_paper(&shop.country.number), sale.business_date, sale.total, &hash);
     Ok(printing::receipt(&ReceiptInput {
         sale: &sale,
@@ -138,6 +141,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> R
         country: shop.country,
         language: shop.language(),
         cashier_name: &name_of(store, sale.cashier)?,
+        customer: owing.as_deref(),
         local_time: local_time(at_ms, offset_minutes),
         notes: &notes(store, &sale),
         copy,

@@ -51,6 +51,7 @@ pub fn take_back(app: &App, caller: &Caller<'_>, asked: ReturnLines) -> Result<C
     let notes = asked.lines.iter().map(|line| clean_note(line.how.note.as_deref())).collect::<Result<Vec<_>, _>>()?;
     let (view, ()) = change(app, caller, move |change| {
         let origin = origin(change.tx, asked.sale)?;
+        change.belongs_to(origin.sale.customer)?;
         asked.lines.into_iter().zip(notes).try_for_each(|(line, note)| {
             let ReturnHow { reason, restock, .. } = line.how;
             let taken = origin.take_back(Id::now_v7(), line.line, line.quantity, reason, restock)?;

@@ -14,7 +14,7 @@ use store::{Connection, Lane, Tx};
 use crate::messages::*;
 use crate::program::Shop;
 use crate::requests::NameRecord;
-use crate::use_cases::{returns, views};
+use crate::use_cases::{customers, returns, views};
 use crate::{App, Caller, Failure};
 
 /// The cart of whoever is signed in; a new one where there is none.
@@ -45,7 +45,7 @@ pub(super) fn change<T: Send + 'static>(
         carts::open(tx, cart.id, user, now_ms)?;
         let mut change = Change { tx, cart, shop, role };
         let answer = act(&mut change)?;
-        let view = views::cart(&change.cart, change.shop.country)?;
+        let view = shown(change.tx, &change.cart, &change.shop, now_ms)?;
         Ok((view, answer))
     })
 }
@@ -63,6 +63,15 @@ impl Change<'_, '_> {
         self.cart.lines.iter().position(|it| it.id == line).ok_or_else(line_not_found)
     }
 
+    /// What comes back was bought by her: the ticket is hers where it was nobody's.
+    pub fn belongs_to(&mut self, customer: Option<Id>) -> Result<(), Failure> {
+        if self.cart.customer.is_none() && customer.is_some() {
+            self.cart.customer = customer;
+            carts::save_customer(self.tx, self.cart.id, customer)?;
+        }
+        Ok(())
+    }
+
     fn reload_lines(&mut self) -> Result<(), Failure> {
         self.cart.lines = carts::lines(self.tx, self.cart.id, false)?;
         Ok(())
@@ -74,8 +83,15 @@ fn line_not_found() -> Failure {
 }
 
 pub fn current(app: &App, caller: &Caller<'_>, (): ()) -> Result<CartView, Failure> {
-    let cart = app.store.read(|conn| cart_of(conn, caller.user()?))?;
-    views::cart(&cart, app.shop()?.country)
+    let (user, shop) = (caller.user()?, app.shop()?);
+    app.store.read(|conn| shown(conn, &cart_of(conn, user)?, &shop, app.now_ms()))
+}
+
+/// With whom it is for.
+pub(super) fn shown(conn: &Connection, cart: &Cart, shop: &Shop, now_ms: i64) -> Result<CartView, Failure> {
+    let at = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
+    let today = shop.business_date(at, store::read::shop::last_business_date(conn)?);
+    Ok(CartView { customer: customers::chosen(conn, cart.customer, today)?, ..views::cart(cart, shop.country)? })
 }
 
 fn offered(product: Product, barcode: Option<String>) -> Offered {

@@ -16,7 +16,13 @@ use crate::{App, Failure};
 pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: Role) -> Result<ShiftView, Failure> {
     let entries = app.store.read(|conn| read::shifts::entries_of(conn, shift))?;
     let whole = read::shifts::sum_up(&entries).ok_or_else(|| Failure::not_found("shift"))?;
-    let others = whole.totals.methods.iter().filter(|sum| sum.method != "cash" && sum.amount != Money::ZERO);
+    let taken = whole.totals.methods.iter().chain(&whole.totals.collected);
+    let mut others: Vec<String> = taken
+        .filter(|sum| !matches!(sum.method.as_str(), "cash" | "account") && sum.amount != Money::ZERO)
+        .map(|sum| sum.method.clone())
+        .collect();
+    others.sort_unstable();
+    others.dedup();
     Ok(ShiftView {
         shift,
         till: whole.opened.till.clone(),
@@ -25,7 +31,7 @@ pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: 
         opening: whole.opened.count.total,
         opening_difference: whole.opened.difference(),
         totals: (!whole.is_hidden(rules, role)).then(|| totals(&whole.totals)),
-        methods: others.map(|sum| sum.method.clone()).collect(),
+        methods: others,
         counts: i64::try_from(whole.counts.len()).unwrap_or(i64::MAX),
         counted: counted(&whole, &entries, rules, role, shop).filter(|_| !whole.is_hidden(rules, role)),
         moves: moves(app, &entries)?,
@@ -63,6 +69,7 @@ pub(crate) fn totals(totals: &Totals) -> ShiftTotals {
         total: totals.total,
         rounding: totals.rounding,
         methods: totals.methods.clone(),
+        collected: totals.collected.clone(),
         cash: totals.cash,
         expected: totals.cash.expected(),
     }

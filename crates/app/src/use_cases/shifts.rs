@@ -146,7 +146,9 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
             return Ok(());
         }
         let whole = whole_here(tx, asked.shift)?;
-        let known = |checked: &domain::shift::Checked| whole.totals.methods.iter().any(|sum| sum.method == checked.method);
+        let known = |checked: &domain::shift::Checked| {
+            whole.totals.methods.iter().chain(&whole.totals.collected).any(|sum| sum.method == checked.method)
+        };
         if asked.checked.iter().any(|checked| checked.amount.is_negative() || !known(checked)) {
             return Err(Refusal::CountInvalid.into());
         }

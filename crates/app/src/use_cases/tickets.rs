@@ -2,14 +2,13 @@
 
 use domain::Id;
 use domain::cart::clean_note;
-use domain::product::articles;
 use store::local::carts::{self, Parked};
 use store::{Connection, Lane, read};
 
-use crate::messages::{ParkTicket, Tickets, WaitingTicket};
+use crate::messages::{CartView, ParkTicket, Tickets, WaitingTicket};
 use crate::program::Shop;
 use crate::requests::NameRecord;
-use crate::use_cases::{sell, views};
+use crate::use_cases::sell;
 use crate::{App, Caller, Failure};
 
 /// More than a counter has room for; and so few are all shown.
@@ -17,26 +16,22 @@ const MOST_PARKED: i64 = 99;
 
 pub fn list(app: &App, caller: &Caller<'_>, (): ()) -> Result<Tickets, Failure> {
     let (shop, user) = (app.shop()?, caller.user()?);
-    app.store.read(|conn| tickets(conn, &shop, user))
+    app.store.read(|conn| tickets(conn, &shop, user, app.now_ms()))
 }
 
-fn tickets(conn: &Connection, shop: &Shop, user: Id) -> Result<Tickets, Failure> {
+fn tickets(conn: &Connection, shop: &Shop, user: Id, now_ms: i64) -> Result<Tickets, Failure> {
     let users = read::users::all(conn)?;
     let owner = |id: Id| users.iter().find(|user| user.id == id).map_or_else(String::new, |user| user.name.clone());
-    let waiting = carts::parked(conn)?.into_iter().map(|parked| row(&parked, shop, owner(parked.user)));
-    Ok(Tickets { waiting: waiting.collect::<Result<_, Failure>>()?, cart: views::cart(&sell::cart_of(conn, user)?, shop.country)? })
+    let row = |parked: Parked| row(conn, &parked, shop, now_ms, owner(parked.user));
+    let waiting = carts::parked(conn)?.into_iter().map(row).collect::<Result<_, Failure>>()?;
+    Ok(Tickets { waiting, cart: sell::shown(conn, &sell::cart_of(conn, user)?, shop, now_ms)? })
 }
 
-fn row(parked: &Parked, shop: &Shop, owner: String) -> Result<WaitingTicket, Failure> {
-    let lines = &parked.cart.lines;
-    Ok(WaitingTicket {
-        id: parked.cart.id,
-        owner,
-        note: parked.note.clone(),
-        parked_at_ms: parked.at_ms,
-        count: lines.iter().map(|line| articles(line.unit, line.quantity)).sum(),
-        total: parked.cart.ticket(shop.country)?.total,
-    })
+fn row(conn: &Connection, parked: &Parked, shop: &Shop, now_ms: i64, owner: String) -> Result<WaitingTicket, Failure> {
+    let CartView { id, count, total, customer, .. } = sell::shown(conn, &parked.cart, shop, now_ms)?;
+    // under the name of whom it is for, where it was given no other
+    let note = parked.note.clone().or(customer.map(|customer| customer.name));
+    Ok(WaitingTicket { id, owner, note, parked_at_ms: parked.at_ms, count, total })
 }
 
 pub fn park(app: &App, caller: &Caller<'_>, asked: ParkTicket) -> Result<Tickets, Failure> {
@@ -84,7 +79,7 @@ fn change(
     let (user, shop, now_ms) = (caller.user()?, app.shop()?, app.now_ms());
     let answer = app.store.write(Lane::Interactive, move |tx| {
         act(tx, user, now_ms)?;
-        tickets(tx, &shop, user)
+        tickets(tx, &shop, user, now_ms)
     })?;
     app.events.emit("tickets.changed", &());
     Ok(answer)

@@ -88,6 +88,11 @@ pub fn erase(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<(), Fa
         Ok::<_, Failure>(pins::forget(tx, person)?)
     })?;
     app.sessions.end_of_user(person);
+    destroy(app, person)
+}
+
+/// The traces of somebody whose erasure is in the journal.
+pub(super) fn destroy(app: &App, person: Id) -> Result<(), Failure> {
     // the key first: no copy under way can hold that up
     app.store.keys().erase(person).map_err(unfinished)?;
     let nobody_copies = app.copying.desk.pause().ok_or_else(|| unfinished("a copy does not end"))?;

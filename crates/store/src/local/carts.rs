@@ -18,16 +18,18 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 
 /// The cart that this user has in hand, if any.
 pub fn current(conn: &Connection, user: Id) -> Result<Option<Cart>, StoreError> {
-    let found: Option<(Id, Option<String>)> = conn
-        .prepare_cached("select id, discount from local_carts where user = ? and parked_ms is null order by opened_ms desc limit 1")?
-        .query_row([user], |row| Ok((row.get(0)?, row.get(1)?)))
+    let found: Option<(Id, Option<String>, Option<Id>)> = conn
+        .prepare_cached(
+            "select id, discount, customer from local_carts where user = ? and parked_ms is null order by opened_ms desc limit 1",
+        )?
+        .query_row([user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    found.map(|(id, discount)| whole(conn, id, discount.as_deref())).transpose()
+    found.map(|(id, discount, customer)| whole(conn, id, discount.as_deref(), customer)).transpose()
 }
 
-fn whole(conn: &Connection, id: Id, discount: Option<&str>) -> Result<Cart, StoreError> {
+fn whole(conn: &Connection, id: Id, discount: Option<&str>, customer: Option<Id>) -> Result<Cart, StoreError> {
     let discount = discount.map(parsed::<Discount>).transpose()?;
-    Ok(Cart { id, lines: lines(conn, id, false)?, discount })
+    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer })
 }
 
 /// A cart that waits.
@@ -42,14 +44,17 @@ pub struct Parked {
 
 /// All carts that wait at this till, whose ever they are; the longest first.
 pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
-    type Row = (Id, Option<String>, Id, i64, Option<String>);
-    let sql = "select id, discount, user, parked_ms, parked_note from local_carts where parked_ms is not null order by parked_ms, id";
+    type Row = (Id, Option<String>, Option<Id>, Id, i64, Option<String>);
+    let sql = "select id, discount, customer, user, parked_ms, parked_note from local_carts
+               where parked_ms is not null order by parked_ms, id";
     let rows: Vec<Row> = conn
         .prepare_cached(sql)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?
         .collect::<Result<_, _>>()?;
     rows.into_iter()
-        .map(|(id, discount, user, at_ms, note)| Ok(Parked { cart: whole(conn, id, discount.as_deref())?, user, at_ms, note }))
+        .map(|(id, discount, customer, user, at_ms, note)| {
+            Ok(Parked { cart: whole(conn, id, discount.as_deref(), customer)?, user, at_ms, note })
+        })
         .collect()
 }
 
@@ -106,6 +111,17 @@ pub fn set_removed(conn: &Connection, cart: Id, line: Id, removed: bool) -> Resu
 pub fn save_discount(conn: &Connection, cart: Id, discount: Option<Discount>) -> Result<(), StoreError> {
     let discount = discount.as_ref().map(text).transpose()?;
     conn.prepare_cached("update local_carts set discount = ? where id = ?")?.execute((discount, cart))?;
+    Ok(())
+}
+
+pub fn save_customer(conn: &Connection, cart: Id, customer: Option<Id>) -> Result<(), StoreError> {
+    conn.prepare_cached("update local_carts set customer = ? where id = ?")?.execute((customer, cart))?;
+    Ok(())
+}
+
+/// She is erased: no open ticket is hers any more.
+pub fn forget_customer(conn: &Connection, customer: Id) -> Result<(), StoreError> {
+    conn.execute("update local_carts set customer = null where customer = ?", [customer])?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ pub struct Job {
     pub id: Id,
     pub created_ms: i64,
     pub state: String,
-    /// `receipt`: a sale's paper; `cash`: of a movement; `x`, `z`: of a shift; `drawer`: only the pulse that opens it.
+    /// `receipt`: a sale's paper; `cash`: of a movement; `payment`: of one on account; `x`, `z`: of a shift; `drawer`: only the pulse that opens it.
     pub kind: String,
     pub title: String,
     /// What it prints: a sale, a movement of cash, or a shift.

@@ -4,6 +4,7 @@
 //! device's own order, so a value is a sum, a register or a set. No rowid, wall clock or arrival position ever decides a value.
 
 mod category;
+pub(crate) mod customer;
 pub(crate) mod product;
 mod register;
 mod sale;
@@ -53,7 +54,16 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::CashRulesSaved(rules) => shift::ruled(conn, arrived, rules),
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
-        Fact::PersonErased(erased) => user::erased(conn, erased.person),
+        Fact::PersonErased(erased) => {
+            user::erased(conn, erased.person)?;
+            customer::erased(conn, erased.person)
+        }
+        Fact::CustomerSaved(customer) => customer::saved(conn, arrived, customer, keys),
+        Fact::AccountTermsSaved(terms) => customer::terms(conn, arrived, terms),
+        Fact::AccountPaid(paid) => {
+            customer::paid(conn, arrived.arrival, paid)?;
+            sale::drawer(conn, &paid.till, domain::shift::cash_of(&paid.tenders, domain::Money::ZERO))
+        }
         Fact::CategorySaved(category) => category::saved(conn, arrived, category),
         Fact::ProductSaved(product) => product::saved(conn, arrived.arrival, product),
         Fact::StockMoved(moved) => stock::moved(conn, moved.product, moved.quantity),

@@ -16,6 +16,7 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
         self::line(conn, arrived.arrival, n, line)?;
     }
     tenders(conn, arrived.arrival, &sale.tenders)?;
+    super::customer::sold(conn, arrived.arrival, sale)?;
     if !planted(Fault::DrawerForgotten) {
         drawer(conn, &sale.till, cash_of(&sale.tenders, sale.change))?;
     }
@@ -25,8 +26,8 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
 fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
     let items: Quantity = sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum();
     conn.prepare_cached(
-        "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         arrived.arrival,
@@ -41,6 +42,7 @@ fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> R
         sale.rounding.get(),
         sale.change.get(),
         methods(&sale.tenders),
+        sale.customer,
     ])?;
     Ok(())
 }
@@ -85,7 +87,7 @@ fn tenders(conn: &Connection, arrival: i64, tenders: &[PaidTender]) -> Result<()
     Ok(())
 }
 
-fn drawer(conn: &Connection, till: &str, cash: Money) -> Result<(), StoreError> {
+pub fn drawer(conn: &Connection, till: &str, cash: Money) -> Result<(), StoreError> {
     if cash == Money::ZERO {
         return Ok(());
     }

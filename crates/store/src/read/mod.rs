@@ -1,5 +1,7 @@
 //! Read models: what screens and reports ask for. Each is a query on projections; none computes what an entry already says.
 
+pub mod accounts;
+pub mod customers;
 pub mod entries;
 pub mod health;
 pub mod own;

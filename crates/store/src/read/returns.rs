@@ -7,11 +7,11 @@ use domain::sale::SaleCompleted;
 use rusqlite::Connection;
 
 use crate::StoreError;
-use crate::read::{entries, receipts};
+use crate::read::{accounts, entries, receipts};
 
 pub fn origin(conn: &Connection, sale: Id) -> Result<Option<Origin>, StoreError> {
     let Some(stored) = receipts::paid(conn, sale)? else { return Ok(None) };
-    Ok(Some(Origin { sale: stored.sale, refunds: refunds_of(conn, sale)? }))
+    Ok(Some(Origin { sale: stored.sale, refunds: refunds_of(conn, sale)?, open: accounts::open_of(conn, sale)? }))
 }
 
 /// In the order in which they are known here; how much came back does not depend on it.

@@ -56,6 +56,13 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock
     drop table drawer_acts;
     drop table tender_corrections;
     drop table return_lines;
+    drop table customers;
+    drop table account_terms;
+    drop table account_moves;
+    drop table account_allocations;
+    drop index sales_by_customer;
+    alter table sales drop column customer;
+    alter table local_carts drop column customer;
     alter table sale_lines drop column restocked;
     alter table local_print_jobs rename column document to sale;
     alter table local_carts drop column parked_ms;

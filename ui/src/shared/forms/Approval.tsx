@@ -10,7 +10,7 @@ import { TextField } from "../parts/Field";
 import { Avatar, Note } from "../parts/Small";
 import "./approval.css";
 
-const needed = ["approval_needed", "supervisor_needed"];
+const needed = ["approval_needed", "supervisor_needed", "credit_closed", "credit_exceeded", "credit_overdue"];
 
 type Run = (approval: Granted | null) => Promise<DoorError | null>;
 

@@ -1,0 +1,239 @@
+//! A customer's account: what she may owe, what she owes, and what her payments pay. A debt is a sum of movements; which debt a payment pays is
+//! decided where it is paid, and stands in its entry.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::number::LegalNumber;
+use crate::refund::Origin;
+use crate::sale::{PaidTender, paid};
+use crate::shift::{Asking, Totals, add_to, cash_of};
+use crate::tender::{Tender, check_tenders};
+use crate::units::Money;
+use crate::{Id, Refusal};
+
+/// What she may owe. Without terms nothing; closed ones leave the debt as it is and allow no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AccountTerms {
+    pub customer: Id,
+    pub open: bool,
+    /// None: any amount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Money>,
+    /// Until a sale has to be paid. None: whenever she comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<i64>,
+}
+
+/// Nobody lends for longer.
+const MOST_DAYS: i64 = 3650;
+
+impl AccountTerms {
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.limit.is_some_and(Money::is_negative) {
+            return Err(Refusal::AmountInvalid);
+        }
+        let is_odd = self.days.is_some_and(|days| !(0..=MOST_DAYS).contains(&days));
+        if is_odd { Err(Refusal::FieldInvalid { field: "days" }) } else { Ok(()) }
+    }
+
+    fn due(&self, today: NaiveDate) -> Option<NaiveDate> {
+        today.checked_add_days(Days::new(u64::try_from(self.days?).ok()?))
+    }
+}
+
+/// So much of a sale on credit is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Allocation {
+    /// The sale.
+    pub charge: Id,
+    pub amount: Money,
+}
+
+/// What a sale puts on the account, or a return takes off it (below zero).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnAccount {
+    pub amount: Money,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// Of a return: the debts that it lowers. Of a sale: itself, as far as she had money in favour.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allocations: Vec<Allocation>,
+}
+
+/// A payment of debt: a receipt with a number of its own, and no sale (rule 35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountPaid {
+    pub id: Id,
+    pub number: LegalNumber,
+    pub customer: Id,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<Id>,
+    pub till: String,
+    pub business_date: NaiveDate,
+    pub currency: String,
+    pub amount: Money,
+    pub tenders: Vec<PaidTender>,
+    pub allocations: Vec<Allocation>,
+    /// What she owes after it, as this till knows it; below zero: money in her favour.
+    pub balance: Money,
+}
+
+/// A sale on credit of which something is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCharge {
+    pub sale: Id,
+    pub date: NaiveDate,
+    pub due: Option<NaiveDate>,
+    pub amount: Money,
+    pub open: Money,
+}
+
+/// An account as it is: the open charges are the oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    pub terms: Option<AccountTerms>,
+    pub balance: Money,
+    pub open: Vec<OpenCharge>,
+}
+
+/// What of the tenders is no money.
+#[must_use]
+pub fn on_account(tenders: &[PaidTender]) -> Money {
+    tenders.iter().filter(|paid| paid.tender.is_account()).map(|paid| paid.base_amount).sum()
+}
+
+/// The oldest debts first, as far as `amount` goes.
+#[must_use]
+pub fn oldest_first<'a>(open: impl IntoIterator<Item = &'a OpenCharge>, amount: Money) -> Vec<Allocation> {
+    let mut rest = amount;
+    let mut allocations = Vec::new();
+    for charge in open {
+        let amount = rest.min(charge.open);
+        if amount > Money::ZERO {
+            allocations.push(Allocation { charge: charge.sale, amount });
+            rest = rest - amount;
+        }
+    }
+    allocations
+}
+
+impl Standing {
+    /// Paid before it was owed, and not used yet.
+    #[must_use]
+    pub fn in_favour(&self) -> Money {
+        (self.open.iter().map(|charge| charge.open).sum::<Money>() - self.balance).max(Money::ZERO)
+    }
+
+    /// What she may still owe. None: any amount.
+    #[must_use]
+    pub fn free(&self) -> Option<Money> {
+        match &self.terms {
+            Some(terms) if terms.open => terms.limit.map(|limit| (limit - self.balance).max(Money::ZERO)),
+            _ => Some(Money::ZERO),
+        }
+    }
+
+    #[must_use]
+    pub fn overdue(&self, today: NaiveDate) -> Money {
+        let late: Money = self.open.iter().filter(|charge| charge.due.is_some_and(|due| due < today)).map(|charge| charge.open).sum();
+        (late - self.in_favour()).max(Money::ZERO)
+    }
+
+    /// Why a supervisor has to grant it. It is the method that is refused, never the sale (rule 34).
+    #[must_use]
+    pub fn refused(&self, amount: Money, today: NaiveDate) -> Option<Refusal> {
+        if !self.terms.as_ref().is_some_and(|terms| terms.open) {
+            return Some(Refusal::CreditClosed);
+        }
+        if self.overdue(today) > Money::ZERO {
+            return Some(Refusal::CreditOverdue);
+        }
+        self.free().filter(|free| amount > *free).map(|free| Refusal::CreditExceeded { free })
+    }
+
+    /// A sale on credit, and who granted it where that was needed.
+    pub fn charge(&self, sale: Id, amount: Money, today: NaiveDate, asking: Asking) -> Result<(OnAccount, Option<Id>), Refusal> {
+        let approved_by = match self.refused(amount, today) {
+            Some(refusal) => Some(asking.approved().map_err(|_| refusal)?),
+            None => None,
+        };
+        let due = self.terms.as_ref().and_then(|terms| terms.due(today));
+        let used = self.in_favour().min(amount);
+        let allocations = if used > Money::ZERO { vec![Allocation { charge: sale, amount: used }] } else { Vec::new() };
+        Ok((OnAccount { amount, due, allocations }, approved_by))
+    }
+
+    /// What comes back lowers the debts of the sales that it comes from (rule 11).
+    pub fn lower(&self, amount: Money, customer: Option<Id>, origins: &[Origin]) -> Result<OnAccount, Refusal> {
+        if origins.iter().any(|origin| origin.open > Money::ZERO && origin.sale.customer != customer) {
+            return Err(Refusal::OtherCustomer);
+        }
+        let own = self.open.iter().filter(|charge| origins.iter().any(|origin| origin.sale.id == charge.sale));
+        Ok(OnAccount { amount: -amount, due: None, allocations: oldest_first(own, amount) })
+    }
+
+    /// What a payment pays: what was said, or the oldest first; the rest stays in her favour (rule 35).
+    pub fn allocate(&self, amount: Money, explicit: Option<&[Allocation]>) -> Result<Vec<Allocation>, Refusal> {
+        let Some(explicit) = explicit else { return Ok(oldest_first(&self.open, amount)) };
+        let asked = |charge: Id| explicit.iter().filter(|own| own.charge == charge).map(|own| own.amount).sum::<Money>();
+        let open = |charge: Id| self.open.iter().find(|own| own.sale == charge).map_or(Money::ZERO, |own| own.open);
+        let is_wrong = |own: &Allocation| own.amount <= Money::ZERO || asked(own.charge) > open(own.charge);
+        let all: Money = explicit.iter().map(|own| own.amount).sum();
+        if all > amount || explicit.iter().any(is_wrong) { Err(Refusal::AllocationInvalid) } else { Ok(explicit.to_vec()) }
+    }
+}
+
+/// What a till knows of a payment and the customer does not.
+#[derive(Debug, Clone)]
+pub struct Receiving {
+    pub id: Id,
+    pub number: LegalNumber,
+    pub customer: Id,
+    pub shift: Option<Id>,
+    pub till: String,
+    pub business_date: NaiveDate,
+    pub currency: String,
+}
+
+/// Decides a payment on account. It is paid in money, to the cent.
+pub fn pay(standing: &Standing, to: Receiving, tenders: &[Tender], explicit: Option<&[Allocation]>) -> Result<AccountPaid, Refusal> {
+    let amount = check_tenders(tenders, false)?;
+    if amount <= Money::ZERO || tenders.iter().any(Tender::is_account) {
+        return Err(Refusal::AmountInvalid);
+    }
+    let Receiving { id, number, customer, shift, till, business_date, currency } = to;
+    Ok(AccountPaid {
+        id,
+        number,
+        customer,
+        shift,
+        till,
+        business_date,
+        amount,
+        tenders: tenders.iter().map(|tender| paid(tender, &currency)).collect(),
+        currency,
+        allocations: standing.allocate(amount, explicit)?,
+        balance: (standing.balance - amount).checked()?,
+    })
+}
+
+impl Totals {
+    /// What a terminal or a bank should say of a method: sales, and what was paid on account.
+    #[must_use]
+    pub fn taken_by(&self, method: &str) -> Money {
+        self.methods.iter().chain(&self.collected).filter(|sum| sum.method == method).map(|sum| sum.amount).sum()
+    }
+
+    pub(crate) fn collect(&mut self, paid: &AccountPaid) {
+        for tender in &paid.tenders {
+            add_to(&mut self.collected, tender.tender.method(), 1, tender.base_amount);
+        }
+        self.cash.collected += cash_of(&paid.tenders, Money::ZERO);
+    }
+}
+
+#[cfg(test)]
+#[path = "account_tests.rs"]
+mod tests;

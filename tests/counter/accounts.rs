@@ -1,0 +1,162 @@
+//! Sales on credit, through the door: who may buy so, what is paid of it, and what a return does to it.
+
+use domain::entry::Fact;
+use scenarios::{Till, card, cash, wait_until};
+use serde_json::{Value, json};
+
+use crate::customers::{id, rosa};
+use crate::{COFFEE, shop};
+
+const CASHIER_PIN: &str = "5830";
+const SUPERVISOR_PIN: &str = "583019";
+
+fn account(amount: i64) -> Value {
+    json!({"method": "account", "amount": amount})
+}
+
+fn terms(till: &Till, customer: &str, limit: i64) -> Value {
+    till.ask("customers.terms", json!({"customer": customer, "open": true, "limit": limit, "days": 30}))
+}
+
+fn open_shift(till: &Till) {
+    till.ask("shift.open", json!({"shift": id(1), "cash": {"pieces": [], "loose": 100_000}, "approval": null}));
+}
+
+fn choose(till: &Till, customer: &str) {
+    till.scan(COFFEE);
+    till.ask("cart.customer", json!({"customer": customer}));
+}
+
+fn finish(till: &Till, tenders: &[Value], approval: &Value) -> Result<Value, app::Failure> {
+    let cart = till.ask("cart.current", Value::Null)["id"].clone();
+    till.call("sale.complete", json!({"cart": cart, "tenders": tenders, "print": true, "approval": approval}))
+}
+
+fn buy(till: &Till, customer: &str) -> domain::sale::SaleCompleted {
+    choose(till, customer);
+    finish(till, &[account(3250)], &Value::Null).unwrap();
+    till.sales().pop().unwrap()
+}
+
+fn paying(n: u128, customer: &str, tenders: &[Value], allocations: &Value) -> Value {
+    json!({"id": id(n), "customer": customer, "tenders": tenders, "allocations": allocations, "print": true})
+}
+
+fn balance(till: &Till, customer: &str) -> i64 {
+    till.ask("customers.get", json!({"id": customer}))["balance"].as_i64().unwrap()
+}
+
+fn expected(till: &Till) -> i64 {
+    till.ask("drawer.state", Value::Null)["open"]["totals"]["expected"].as_i64().unwrap()
+}
+
+#[test]
+fn rule_34_credit_blocks_the_method_and_a_supervisor_lifts_it_in_place() {
+    let (till, printer) = shop();
+    let rosa = rosa(&till);
+    let marta = till.hire("Marta", "supervisor", SUPERVISOR_PIN);
+    let luz = till.hire("Luz", "cashier", CASHIER_PIN);
+    till.sign_in(&luz, CASHIER_PIN);
+    till.scan(COFFEE);
+    assert_eq!(till.ask("pay.quote", json!({"tenders": [account(3250)]}))["refusal"]["code"], "customer_needed");
+    assert_eq!(finish(&till, &[account(3250)], &Value::Null).unwrap_err().code, "customer_needed");
+    till.ask("cart.customer", json!({"customer": rosa}));
+    assert_eq!(finish(&till, &[account(3250)], &Value::Null).unwrap_err().code, "credit_closed");
+    let refused = till.refused("customers.terms", json!({"customer": rosa, "open": true, "limit": 1, "days": 30}));
+    assert_eq!(refused.code, "not_permitted", "credit is not a cashier's to give");
+    let granted = json!({"user": marta, "secret": SUPERVISOR_PIN});
+    finish(&till, &[account(3250)], &granted).unwrap();
+    assert_eq!(till.sales()[0].approved_by.unwrap().to_string(), marta);
+    till.wait_for_printer();
+    wait_until("it is printed", || printer.slips().len() == 1);
+    assert!(printer.slip(1).text().contains("Rosa Íñiguez Peña"), "who owes is named: {}", printer.slip(1).text());
+    choose(&till, &rosa);
+    finish(&till, &[cash(3250)], &Value::Null).unwrap();
+    assert_eq!(balance(&till, &rosa), 3250);
+}
+
+#[test]
+fn rule_34_the_limit_counts_what_is_owed() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 5000);
+    let luz = till.hire("Luz", "cashier", CASHIER_PIN);
+    till.sign_in(&luz, CASHIER_PIN);
+    buy(&till, &rosa);
+    choose(&till, &rosa);
+    let refused = finish(&till, &[account(3250)], &Value::Null).unwrap_err();
+    assert_eq!((refused.code.as_str(), refused.params["free"].as_str()), ("credit_exceeded", "1750"));
+    finish(&till, &[account(1750), cash(1500)], &Value::Null).unwrap();
+    assert_eq!(balance(&till, &rosa), 5000);
+}
+
+#[test]
+fn rule_35_and_27_a_payment_is_a_receipt_of_its_own_and_its_cash_is_in_the_drawer() {
+    let (till, printer) = shop();
+    open_shift(&till);
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    let (first, second) = (buy(&till, &rosa), buy(&till, &rosa));
+    assert_eq!(expected(&till), 100_000, "what is owed is not in the drawer");
+    let paid = till.ask("accounts.pay", paying(60, &rosa, &[cash(2000), card(2000)], &Value::Null));
+    assert_eq!((&paid["number"], &paid["balance"]), (&json!("AR-000001"), &json!(2500)));
+    assert_eq!(till.ask("accounts.pay", paying(60, &rosa, &[cash(2000), card(2000)], &Value::Null))["number"], "AR-000001");
+    assert_eq!((expected(&till), balance(&till, &rosa)), (102_000, 2500), "sent twice it is one");
+    let open = till.ask("customers.get", json!({"id": rosa}))["open"].clone();
+    assert_eq!((&open[0]["sale"], &open[0]["open"], open.as_array().unwrap().len()), (&json!(second.id), &json!(2500), 1), "oldest first");
+    let wrong = json!([{"charge": first.id, "amount": 1}]);
+    assert_eq!(till.refused("accounts.pay", paying(61, &rosa, &[cash(100)], &wrong)).code, "allocation_invalid");
+    till.ask("accounts.pay", paying(62, &rosa, &[cash(3000)], &Value::Null));
+    assert_eq!(balance(&till, &rosa), -500, "over-payment stays in her favour");
+    assert_eq!(buy(&till, &rosa).account.unwrap().allocations[0].amount.get(), 500, "and pays the next sale");
+    let numbers: Vec<i64> = till
+        .entries()
+        .into_iter()
+        .filter_map(|entry| if let Fact::AccountPaid(paid) = entry.fact { Some(paid.number.number) } else { None })
+        .collect();
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(till.sales().len(), 3, "no payment is a sale");
+    till.wait_for_printer();
+    wait_until("all is printed", || printer.slips().len() == 5);
+    let paper = (1..=5).map(|n| printer.slip(n).text()).find(|text| text.contains("AR-000001")).unwrap();
+    assert!(paper.contains("RECIBO DE PAGO") && paper.contains("Rosa") && paper.contains("$25.00"), "{paper}");
+}
+
+#[test]
+fn rule_11_an_unpaid_sale_that_comes_back_lowers_the_debt_and_gives_no_cash() {
+    let (till, _printer) = shop();
+    open_shift(&till);
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    let sale = buy(&till, &rosa);
+    till.ask("accounts.pay", paying(60, &rosa, &[cash(1000)], &Value::Null));
+    till.ask(
+        "cart.return",
+        json!({"sale": sale.id, "lines": [{"line": sale.lines[0].id, "quantity": 1000, "reason": "damaged", "restock": false, "note": null}]}),
+    );
+    assert_eq!(till.ask("cart.current", Value::Null)["customer"]["id"], json!(rosa));
+    let quote = till.ask("pay.quote", json!({"tenders": []}));
+    assert_eq!(quote["give_back"], json!([{"method": "account", "amount": -2250}, {"method": "cash", "amount": -1000}]));
+    assert_eq!(finish(&till, &[cash(-3250)], &Value::Null).unwrap_err().code, "debt_first");
+    finish(&till, &[account(-2250), cash(-1000)], &Value::Null).unwrap();
+    assert_eq!((balance(&till, &rosa), expected(&till)), (0, 100_000), "only what was paid went out");
+}
+
+#[test]
+fn whoever_owes_is_not_erased_and_stands_in_the_list_of_those_who_are_late() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    buy(&till, &rosa);
+    assert_eq!(till.refused("customers.erase", json!({"id": rosa})).code, "account_open");
+    let debtor = till.ask("accounts.debtors", Value::Null)[0].clone();
+    assert_eq!((&debtor["row"]["id"], &debtor["not_due"], &debtor["oldest_due"]), (&json!(rosa), &json!(3250), &Value::Null));
+    till.pass_seconds(45 * 86_400);
+    till.sign_in_owner();
+    choose(&till, &rosa);
+    finish(&till, &[cash(3250)], &Value::Null).unwrap();
+    let debtor = till.ask("accounts.debtors", Value::Null)[0].clone();
+    assert_eq!((&debtor["not_due"], &debtor["to_30"]), (&json!(0), &json!(3250)));
+    till.ask("accounts.pay", paying(60, &rosa, &[cash(3250)], &Value::Null));
+    assert_eq!(till.ask("accounts.debtors", Value::Null), json!([]));
+}
