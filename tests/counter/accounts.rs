@@ -160,3 +160,42 @@ fn whoever_owes_is_not_erased_and_stands_in_the_list_of_those_who_are_late() {
     till.ask("accounts.pay", paying(60, &rosa, &[cash(3250)], &Value::Null));
     assert_eq!(till.ask("accounts.debtors", Value::Null), json!([]));
 }
+
+#[test]
+fn rule_35_what_a_named_payment_leaves_goes_to_the_oldest() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    let (first, second) = (buy(&till, &rosa), buy(&till, &rosa));
+    till.ask("accounts.pay", paying(60, &rosa, &[cash(5000)], &json!([{"charge": second.id, "amount": 3250}])));
+    let open = till.ask("customers.get", json!({"id": rosa}))["open"].clone();
+    assert_eq!((&open[0]["sale"], &open[0]["open"], open.as_array().unwrap().len()), (&json!(first.id), &json!(1500), 1));
+}
+
+#[test]
+fn rule_34_what_she_paid_before_is_hers_to_spend() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    till.ask("accounts.pay", paying(60, &rosa, &[cash(5000)], &Value::Null));
+    let luz = till.hire("Luz", "cashier", CASHIER_PIN);
+    till.sign_in(&luz, CASHIER_PIN);
+    buy(&till, &rosa);
+    assert_eq!(balance(&till, &rosa), -1750);
+    choose(&till, &rosa);
+    assert_eq!(finish(&till, &[account(3250)], &Value::Null).unwrap_err().code, "credit_closed", "beyond that it is credit");
+}
+
+#[test]
+fn an_erased_customer_owes_nothing_and_pays_nothing() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    choose(&till, &rosa);
+    finish(&till, &[cash(3250)], &Value::Null).unwrap();
+    let sale = till.sales().pop().unwrap();
+    till.ask("customers.erase", json!({"id": rosa}));
+    assert_eq!(till.refused("accounts.pay", paying(60, &rosa, &[cash(100)], &Value::Null)).code, "not_found");
+    let line = json!({"line": sale.lines[0].id, "quantity": 1000, "reason": "damaged", "restock": true, "note": null});
+    let cart = till.ask("cart.return", json!({"sale": sale.id, "lines": [line]}));
+    assert_eq!(cart["customer"], Value::Null, "a return of what she bought is nobody's");
+}

@@ -7,6 +7,7 @@ mod accounts;
 mod cart;
 mod countries;
 mod customers;
+mod day;
 mod details;
 mod dying_printer;
 mod hostile_text;

@@ -119,3 +119,20 @@ fn a_sale_is_made_again_at_the_prices_of_today() {
     assert_eq!(repeated["cart"]["total"], 7000);
     assert_eq!(till.refused("cart.repeat", json!({"id": domain::Id::from_u128(5)})).code, "not_found");
 }
+
+#[test]
+fn a_name_stays_with_its_ticket_and_a_customer_with_hers() {
+    let (till, _printer) = shop();
+    let rosa = crate::customers::rosa(&till);
+    let lupe = till.scan(COFFEE)["id"].clone();
+    park(&till, json!("Lupe"));
+    till.ask("cart.customer", json!({"customer": rosa}));
+    assert_eq!(till.ask("tickets.resume", json!({"id": lupe}))["cart"]["id"], lupe);
+    park(&till, Value::Null);
+    assert_eq!(waiting(&till), [(json!("Lupe"), json!(3250))], "put aside again it is called as before");
+    assert_eq!(in_hand(&till)["customer"], Value::Null, "the next ticket is not Rosa's");
+    till.scan(HAM);
+    till.ask("cart.customer", json!({"customer": rosa}));
+    let tickets = park(&till, Value::Null);
+    assert_eq!(tickets["waiting"][1]["note"], "Rosa Íñiguez Peña", "it is called after whom it is for");
+}

@@ -144,6 +144,10 @@ impl Standing {
     /// Why a supervisor has to grant it. It is the method that is refused, never the sale (rule 34).
     #[must_use]
     pub fn refused(&self, amount: Money, today: NaiveDate) -> Option<Refusal> {
+        // it is her own money that she spends
+        if self.balance + amount <= Money::ZERO {
+            return None;
+        }
         if !self.terms.as_ref().is_some_and(|terms| terms.open) {
             return Some(Refusal::CreditClosed);
         }
@@ -174,14 +178,18 @@ impl Standing {
         Ok(OnAccount { amount: -amount, due: None, allocations: oldest_first(own, amount) })
     }
 
-    /// What a payment pays: what was said, or the oldest first; the rest stays in her favour (rule 35).
+    /// What a payment pays: what was said, then the oldest first; the rest stays in her favour (rule 35).
     pub fn allocate(&self, amount: Money, explicit: Option<&[Allocation]>) -> Result<Vec<Allocation>, Refusal> {
         let Some(explicit) = explicit else { return Ok(oldest_first(&self.open, amount)) };
         let asked = |charge: Id| explicit.iter().filter(|own| own.charge == charge).map(|own| own.amount).sum::<Money>();
         let open = |charge: Id| self.open.iter().find(|own| own.sale == charge).map_or(Money::ZERO, |own| own.open);
         let is_wrong = |own: &Allocation| own.amount <= Money::ZERO || asked(own.charge) > open(own.charge);
         let all: Money = explicit.iter().map(|own| own.amount).sum();
-        if all > amount || explicit.iter().any(is_wrong) { Err(Refusal::AllocationInvalid) } else { Ok(explicit.to_vec()) }
+        if all > amount || explicit.iter().any(is_wrong) {
+            return Err(Refusal::AllocationInvalid);
+        }
+        let left: Vec<OpenCharge> = self.open.iter().map(|own| OpenCharge { open: own.open - asked(own.sale), ..own.clone() }).collect();
+        Ok([explicit, &oldest_first(&left, amount - all)].concat())
     }
 }
 

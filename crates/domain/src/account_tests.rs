@@ -124,7 +124,7 @@ fn rule_35_a_payment_pays_the_oldest_first_or_what_it_names() {
     let both = standing(None, vec![charge(1, "2026-10-01", None, 100), charge(2, "2026-10-02", None, 100)]);
     let named = |sale, amount| Allocation { charge: Id::from_u128(sale), amount: Money::of(amount) };
     assert_eq!(pay(&both, to(), &[cash(150)], None).unwrap().allocations, [named(1, 100), named(2, 50)]);
-    assert_eq!(pay(&both, to(), &[cash(150)], Some(&[named(2, 100)])).unwrap().allocations, [named(2, 100)]);
+    assert_eq!(pay(&both, to(), &[cash(150)], Some(&[named(2, 100)])).unwrap().allocations, [named(2, 100), named(1, 50)]);
     for wrong in [named(2, 101), named(3, 1), named(1, 0)] {
         assert_eq!(pay(&both, to(), &[cash(150)], Some(&[wrong])).unwrap_err(), Refusal::AllocationInvalid);
     }

@@ -23,6 +23,7 @@ pub(crate) fn take_names_out(copy: &Path) -> Result<(), StoreError> {
     let tx = conn.transaction()?;
     tx.execute("update users set name = null, secret = null", [])?;
     tx.execute("update customers set contact = null, fiscal = null, search = null", [])?;
+    tx.execute("update local_carts set parked_note = null", [])?;
     preferences::set(&tx, WITHOUT_NAMES, &true)?;
     Ok(tx.commit()?)
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CustomerView, Id, Tender } from "../api/generated";
 import { ask } from "../api/queries";
@@ -32,9 +32,8 @@ export function PayAccountDialog({ view, onDone, onClose }: Props) {
   const [way, setWay] = useState<Way>("cash");
   const [charge, setCharge] = useState<Id | null>(null);
   const { working, failure, run } = useSubmit();
-  // another amount is another payment; the same one sent again is not
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that makes it another
-  const id = useMemo(newId, [text, way, charge]);
+  // one dialog is one payment: an answer that was lost may have been a yes, whatever is typed then
+  const [id] = useState(newId);
   const amount = parseMoney(text, currency);
   const named = view.open.find((own) => own.sale === charge);
   const numberOf = (sale: Id) => view.statement.find((own) => own.document === sale)?.number ?? "";

@@ -8,7 +8,7 @@ import { failureLine } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
 import { Dialog } from "../shared/parts/Dialog";
 import { SearchBox } from "../shared/parts/SearchBox";
-import { Empty, Note } from "../shared/parts/Small";
+import { Empty, Note, Refused } from "../shared/parts/Small";
 import { EditDialog } from "./EditDialog";
 import { RowText } from "./RowText";
 import "./customers.css";
@@ -22,8 +22,8 @@ export function ChooseDialog({ cart, onChosen, onClose }: Props) {
   const [adding, setAdding] = useState(false);
   const { working, failure, run } = useSubmit();
   const asked = useDebounced(text.trim(), 150);
-  const found = useAsk("customers.search", { text: asked }, { keep: true, fresh: true }).data ?? [];
-  const rows = found.filter((row) => row.active);
+  const found = useAsk("customers.search", { text: asked }, { keep: true, fresh: true });
+  const rows = (found.data ?? []).filter((row) => row.active);
   const choose = (customer: Id | null) =>
     void run(async () => {
       onChosen(await ask("cart.customer", { customer }));
@@ -32,6 +32,7 @@ export function ChooseDialog({ cart, onChosen, onClose }: Props) {
   /** Enter came before the results, perhaps. */
   const chooseFirst = () =>
     void run(async () => {
+      if (text.trim() === "") return;
       const current = asked === text.trim() ? rows : await ask("customers.search", { text: text.trim() });
       const first = current.find((row) => row.active);
       if (!first) return;
@@ -39,7 +40,10 @@ export function ChooseDialog({ cart, onChosen, onClose }: Props) {
       onClose();
     });
   if (adding) {
-    const saved = (view: CustomerView) => choose(view.id);
+    const saved = (view: CustomerView) => {
+      setAdding(false);
+      choose(view.id);
+    };
     return <EditDialog view={null} name={text} onSaved={saved} onClose={() => setAdding(false)} />;
   }
   return (
@@ -67,6 +71,7 @@ export function ChooseDialog({ cart, onChosen, onClose }: Props) {
       }
     >
       <SearchBox label={t("customers.search")} value={text} onText={setText} />
+      {found.error && <Refused thrown={found.error} />}
       {failure && (
         <Note tone="da" icon="alert">
           {failureLine(failure)}

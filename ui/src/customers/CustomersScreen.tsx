@@ -55,7 +55,8 @@ export function CustomersScreen({ user }: { user: SessionUser }) {
   const owing = useAsk("accounts.debtors", null, { fresh: true });
   const debtors = owing.data ?? [];
   const rows = shown === "all" ? (found.data ?? []) : debtors.map((it) => it.row);
-  const selected = rows.some((row) => row.id === picked) ? picked : (rows[0]?.id ?? null);
+  // who is looked at stays, also where the list does not hold her any more: a payment must not go to her neighbour
+  const selected = picked ?? rows[0]?.id ?? null;
   const view = useAsk("customers.get", { id: selected ?? "" }, { enabled: selected !== null, fresh: true });
   const changed = () => {
     for (const name of ["customers.search", "customers.get", "accounts.debtors"])
@@ -77,6 +78,7 @@ export function CustomersScreen({ user }: { user: SessionUser }) {
           <Aging debtors={debtors} />
         )}
         {found.error && <Refused thrown={found.error} />}
+        {owing.error && <Refused thrown={owing.error} />}
         {rows.length > 0 ? (
           <ul className="panel grow" aria-label={t("customers.title")}>
             {rows.map((row) => (
@@ -102,6 +104,7 @@ export function CustomersScreen({ user }: { user: SessionUser }) {
         </Button>
       </section>
       <section className="cus-r" aria-label={t("customers.page")}>
+        {view.error && <Refused thrown={view.error} />}
         {selected && view.data && (
           <CustomerPage
             key={view.data.id}

@@ -6,8 +6,8 @@ import { ask } from "../api/queries";
 import { moneyText } from "../shared/format/money";
 import { amountOf, type Draft, type Method, methodsOf, newDraft, tenderOf, textOf, typed } from "./payment";
 
-/** Payments taken already outlive a look back at the ticket: a card may have been charged. */
-let kept: { cart: Id; fixed: Tender[] } | null = null;
+/** Payments taken already outlive a look back at the ticket, and its waiting while others pay: a card may have been charged. */
+const kept = new Map<Id, Tender[]>();
 
 export function useQuote(cart: Cart, tenders: Tender[] | null) {
   return useQuery<Settlement, DoorError>({
@@ -58,12 +58,13 @@ function useQuotes(cart: Cart, fixed: Tender[], draft: Draft, currency: Currency
 }
 
 export function usePayment(cart: Cart, currency: Currency): Payment {
-  const [fixed, setFixed] = useState<Tender[]>(() => (kept?.cart === cart.id ? kept.fixed : []));
+  const [fixed, setFixed] = useState<Tender[]>(() => kept.get(cart.id) ?? []);
   const [draft, setDraft] = useState<Draft>(() => newDraft("cash"));
   const quotes = useQuotes(cart, fixed, draft, currency);
   const { base, quote, tender } = quotes;
   useEffect(() => {
-    kept = { cart: cart.id, fixed };
+    if (fixed.length > 0) kept.set(cart.id, fixed);
+    else kept.delete(cart.id);
   }, [cart.id, fixed]);
 
   const text = base ? textOf(draft, base, currency) : (draft.text ?? "");

@@ -114,6 +114,7 @@ export function ReceiptsScreen({ user, onTicket, onReturned }: Props) {
             working={paper.working}
             onReprint={paper.print}
             onRepeat={() =>
+              !repeat.isPending &&
               repeat.mutate({ id: paper.view?.row.id ?? "" }, { onError: (failure) => showFailure(failure) })
             }
             onReturn={can(user, "take_back") ? () => setReturning(true) : undefined}

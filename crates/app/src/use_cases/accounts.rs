@@ -13,7 +13,7 @@ use store::{Connection, Lane, Store};
 
 use crate::messages::*;
 use crate::program::Shop;
-use crate::use_cases::customers::row;
+use crate::use_cases::customers::{known, row};
 use crate::use_cases::receipts::{local_time, name_of};
 use crate::{App, Caller, Failure, print_jobs};
 
@@ -62,7 +62,7 @@ pub fn pay(app: &App, caller: &Caller<'_>, asked: PayAccount) -> Result<AccountR
         if drawer == Drawer::Closed {
             return Err(Refusal::ShiftNeeded.into());
         }
-        customers::find(tx, asked.customer)?.ok_or_else(|| Failure::not_found("customer"))?;
+        known(tx, asked.customer)?;
         let (at, series) = (clock(), series(tx.series()));
         let to = Receiving {
             id: asked.id,
@@ -124,10 +124,13 @@ fn debtor(conn: &Connection, id: Id, today: NaiveDate) -> Result<Option<Debtor>,
 /// Not due yet, and late for up to thirty days, sixty, and longer.
 fn aged(standing: &Standing, today: NaiveDate) -> [Money; 4] {
     let mut sums = [Money::ZERO; 4];
+    let mut favour = standing.in_favour();
     for own in &standing.open {
+        let used = favour.min(own.open);
+        favour = favour - used;
         let late = own.due.map_or(0, |due| (today - due).num_days());
         let at = usize::from(late > 0) + usize::from(late > 30) + usize::from(late > 60);
-        sums[at] += own.open;
+        sums[at] += own.open - used;
     }
     sums
 }

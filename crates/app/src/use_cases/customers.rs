@@ -23,7 +23,7 @@ pub(crate) fn row(conn: &Connection, customer: Customer) -> Result<CustomerRow, 
     Ok(CustomerRow { id, name: contact.name, phone: contact.phone, tax_id: fiscal.tax_id, active, balance })
 }
 
-fn known(conn: &Connection, id: Id) -> Result<Customer, Failure> {
+pub(crate) fn known(conn: &Connection, id: Id) -> Result<Customer, Failure> {
     if users::is_erased(conn, id)? {
         return Err(Failure::not_found("customer"));
     }

@@ -140,7 +140,9 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
             domain::entry::Sealed { key: String::new(), text: String::new() }
         })
     };
-    let account = cart.customer.map(|customer| read::accounts::standing(tx, customer)).transpose()?;
+    let erased = cart.customer.map(|customer| read::users::is_erased(tx, customer)).transpose()?;
+    let owing = cart.customer.filter(|_| erased == Some(false));
+    let account = owing.map(|customer| read::accounts::standing(tx, customer)).transpose()?;
     let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), &returns)?;
     if let Some(error) = unsealed {
         return Err(error.into());

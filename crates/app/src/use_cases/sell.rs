@@ -8,7 +8,7 @@ use domain::user::Role;
 use domain::{Id, Quantity};
 use store::local::carts;
 use store::read::products::{self, Product};
-use store::read::{receipts, shifts};
+use store::read::{receipts, shifts, users};
 use store::{Connection, Lane, Tx};
 
 use crate::messages::*;
@@ -65,7 +65,8 @@ impl Change<'_, '_> {
 
     /// What comes back was bought by her: the ticket is hers where it was nobody's.
     pub fn belongs_to(&mut self, customer: Option<Id>) -> Result<(), Failure> {
-        if self.cart.customer.is_none() && customer.is_some() {
+        let Some(buyer) = customer.filter(|_| self.cart.customer.is_none()) else { return Ok(()) };
+        if !users::is_erased(self.tx, buyer)? {
             self.cart.customer = customer;
             carts::save_customer(self.tx, self.cart.id, customer)?;
         }

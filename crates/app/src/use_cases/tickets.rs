@@ -59,7 +59,8 @@ fn put_aside(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Re
 /// The ticket in hand, if there is something on it, waits instead.
 pub fn resume(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Tickets, Failure> {
     change(app, caller, move |conn, user, now_ms| {
-        let in_hand = carts::current(conn, user)?.filter(|cart| !cart.lines.is_empty());
+        let (empty, in_hand) = carts::current(conn, user)?
+            .map_or((None, None), |cart| if cart.lines.is_empty() { (Some(cart.id), None) } else { (None, Some(cart)) });
         if in_hand.as_ref().is_some_and(|cart| cart.id == asked.id) {
             return Ok(());
         }
@@ -67,6 +68,8 @@ pub fn resume(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Ticke
         if !carts::resume(conn, asked.id, user, now_ms)? {
             return Err(Failure::new("ticket_gone", "the ticket does not wait any more"));
         }
+        // it is taken up again when this one is paid, by then for somebody else
+        empty.map_or(Ok(()), |cart| carts::make_plain(conn, cart))?;
         in_hand.map_or(Ok(()), |cart| put_aside(conn, cart.id, None, now_ms))
     })
 }

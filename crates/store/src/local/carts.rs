@@ -58,19 +58,25 @@ pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
         .collect()
 }
 
+/// As if nobody had begun it, but for what was taken out of it.
+pub fn make_plain(conn: &Connection, cart: Id) -> Result<(), StoreError> {
+    conn.execute("update local_carts set customer = null, discount = null, parked_note = null where id = ?", [cart])?;
+    Ok(())
+}
+
 pub fn count_parked(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("select count(*) from local_carts where parked_ms is not null", [], |row| row.get(0))?)
 }
 
 /// Puts a cart aside. Answers whether it was in hand.
 pub fn park(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Result<bool, StoreError> {
-    let sql = "update local_carts set parked_ms = ?, parked_note = ? where id = ? and parked_ms is null";
+    let sql = "update local_carts set parked_ms = ?, parked_note = coalesce(?, parked_note) where id = ? and parked_ms is null";
     Ok(conn.execute(sql, (now_ms, note, cart))? > 0)
 }
 
-/// Takes a cart up again, in whose hand ever: it is the newest of hers. Answers whether it waited.
+/// Takes a cart up again, in whose hand ever: it is the newest of hers, and keeps its name. Answers whether it waited.
 pub fn resume(conn: &Connection, cart: Id, user: Id, now_ms: i64) -> Result<bool, StoreError> {
-    let sql = "update local_carts set parked_ms = null, parked_note = null, user = ?1,
+    let sql = "update local_carts set parked_ms = null, user = ?1,
                       opened_ms = max(?2, (select max(opened_ms) from local_carts) + 1) where id = ?3 and parked_ms is not null";
     Ok(conn.execute(sql, (user, now_ms, cart))? > 0)
 }
@@ -121,7 +127,7 @@ pub fn save_customer(conn: &Connection, cart: Id, customer: Option<Id>) -> Resul
 
 /// She is erased: no open ticket is hers any more.
 pub fn forget_customer(conn: &Connection, customer: Id) -> Result<(), StoreError> {
-    conn.execute("update local_carts set customer = null where customer = ?", [customer])?;
+    conn.execute("update local_carts set customer = null, parked_note = null where customer = ?", [customer])?;
     Ok(())
 }
 
