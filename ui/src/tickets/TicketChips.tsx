@@ -6,23 +6,20 @@ import { useShop } from "../shared/shop";
 import { longWaitMs, useNow, useTickets } from "./useTickets";
 import "./tickets.css";
 
-/** "12 min", "2 h": as short as a chip is. */
-export function useAge(): (since: number, now: number) => string {
-  const { t } = useTranslation();
-  return (since, now) => {
-    const minutes = Math.max(0, Math.floor((now - since) / 60_000));
-    return minutes < 60
-      ? t("tickets.minutes", { count: minutes })
-      : t("tickets.hours", { count: Math.floor(minutes / 60) });
-  };
-}
-
 type AgeProps = { ticket: WaitingTicket; now: number };
 
+/** "12 min", "2 h": as short as a chip is. */
 export function Age({ ticket, now }: AgeProps) {
-  const age = useAge();
-  const long = now - ticket.parked_at_ms >= longWaitMs;
-  return <span className={long ? "wrn w5" : undefined}>{age(ticket.parked_at_ms, now)}</span>;
+  const { t } = useTranslation();
+  const waited = Math.max(0, now - ticket.parked_at_ms);
+  const minutes = Math.floor(waited / 60_000);
+  return (
+    <span className={waited >= longWaitMs ? "wrn w5" : undefined}>
+      {minutes < 60
+        ? t("tickets.minutes", { count: minutes })
+        : t("tickets.hours", { count: Math.floor(minutes / 60) })}
+    </span>
+  );
 }
 
 /** What a ticket is called: as it was named, or after whoever put it aside. */

@@ -146,11 +146,8 @@ pub fn choose(app: &App, caller: &Caller<'_>, asked: ChooseCustomer) -> Result<C
 }
 
 /// As the till shows her: blank once she is erased.
-pub(crate) fn chosen(conn: &Connection, id: Option<Id>, today: chrono::NaiveDate) -> Result<Option<CartCustomer>, StoreError> {
-    let Some(Customer { id, contact: Contact { name, warning, .. }, .. }) = id.map(|id| customers::find(conn, id)).transpose()?.flatten()
-    else {
-        return Ok(None);
-    };
+pub(crate) fn chosen(conn: &Connection, id: Id, today: chrono::NaiveDate) -> Result<Option<CartCustomer>, StoreError> {
+    let Some(Customer { id, contact: Contact { name, warning, .. }, .. }) = customers::find(conn, id)? else { return Ok(None) };
     let standing = accounts::standing(conn, id)?;
     let (free, overdue) = (standing.free(), standing.overdue(today));
     Ok(Some(CartCustomer { id, name, warning, balance: standing.balance, free, overdue }))

@@ -90,9 +90,12 @@ pub fn current(app: &App, caller: &Caller<'_>, (): ()) -> Result<CartView, Failu
 
 /// With whom it is for.
 pub(super) fn shown(conn: &Connection, cart: &Cart, shop: &Shop, now_ms: i64) -> Result<CartView, Failure> {
+    let view = views::cart(cart, shop.country)?;
+    // most tickets are nobody's, and ask for nothing more at each scan
+    let Some(customer) = cart.customer else { return Ok(view) };
     let at = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
     let today = shop.business_date(at, store::read::shop::last_business_date(conn)?);
-    Ok(CartView { customer: customers::chosen(conn, cart.customer, today)?, ..views::cart(cart, shop.country)? })
+    Ok(CartView { customer: customers::chosen(conn, customer, today)?, ..view })
 }
 
 fn offered(product: Product, barcode: Option<String>) -> Offered {
