@@ -143,6 +143,53 @@ fn rule_11_an_unpaid_sale_that_comes_back_lowers_the_debt_and_gives_no_cash() {
 }
 
 #[test]
+fn rule_11_what_is_exchanged_is_owed_as_before_and_pays_nothing_out() {
+    let (till, printer) = shop();
+    open_shift(&till);
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 100_000);
+    let sale = buy(&till, &rosa);
+    let back = |of: &domain::sale::SaleCompleted| {
+        let sold = of.lines.iter().find(|line| line.returned.is_none()).unwrap();
+        let line = json!({"line": sold.id, "quantity": 1000, "reason": "changed_mind", "restock": true, "note": null});
+        till.ask("cart.return", json!({"sale": of.id, "lines": [line]}));
+    };
+    back(&sale);
+    till.scan(COFFEE);
+    assert_eq!(till.ask("pay.quote", json!({"tenders": []}))["refusal"], Value::Null);
+    finish(&till, &[], &Value::Null).unwrap();
+    let exchange = till.sales().pop().unwrap();
+    assert_eq!(balance(&till, &rosa), 3250);
+    let page = till.ask("customers.get", json!({"id": rosa}));
+    assert_eq!((&page["open"][0]["sale"], &page["open"][0]["open"]), (&json!(exchange.id), &json!(3250)), "the debt went over");
+    assert_eq!(page["statement"][0]["kind"], "exchange");
+    back(&exchange);
+    assert_eq!(till.ask("pay.quote", json!({"tenders": []}))["give_back"], json!([{"method": "account", "amount": -3250}]));
+    assert_eq!(till.ask("pay.quote", json!({"tenders": [cash(-3250)]}))["refusal"]["code"], "debt_first");
+    assert_eq!(finish(&till, &[cash(-3250)], &Value::Null).unwrap_err().code, "debt_first");
+    finish(&till, &[account(-3250)], &Value::Null).unwrap();
+    assert_eq!((balance(&till, &rosa), expected(&till)), (0, 100_000));
+    till.wait_for_printer();
+    wait_until("all is printed", || printer.slips().len() == 3);
+    let paper = printer.slip(2).text();
+    assert!(paper.contains("Sigue en su cuenta") && paper.contains("$32.50"), "{paper}");
+}
+
+#[test]
+fn what_a_supervisor_has_to_allow_is_said_before_a_card_is_charged() {
+    let (till, _printer) = shop();
+    let rosa = rosa(&till);
+    terms(&till, &rosa, 1000);
+    let luz = till.hire("Luz", "cashier", CASHIER_PIN);
+    till.sign_in(&luz, CASHIER_PIN);
+    choose(&till, &rosa);
+    let quote = till.ask("pay.quote", json!({"tenders": [card(2000), account(1250)]}));
+    assert_eq!((&quote["to_allow"]["code"], &quote["refusal"]), (&json!("credit_exceeded"), &Value::Null));
+    let quote = till.ask("pay.quote", json!({"tenders": [card(2250), account(1000)]}));
+    assert_eq!(quote["to_allow"], Value::Null);
+}
+
+#[test]
 fn whoever_owes_is_not_erased_and_stands_in_the_list_of_those_who_are_late() {
     let (till, _printer) = shop();
     let rosa = rosa(&till);

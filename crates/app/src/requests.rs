@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    accounts, categories, copies, corrections, customers, health, imports, login, pay, preferences, printer, products, receipts, reports,
-    returns, sell, sessions, setup, shifts, shop, tickets, users,
+    accounts, categories, copies, corrections, customers, health, imports, login, pay, preferences, printer, products, quote, receipts,
+    reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -87,7 +87,7 @@ requests! {
     "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
     "cart.customer": ChooseCustomer => CartView, May(Sell), TILL, Action, SMALL, customers::choose;
     "returns.find": NameRecord => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;
-    "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, pay::quote;
+    "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, quote::quote;
     "sale.complete": CompleteSale => SaleDone, May(Sell), TILL, Action, MEDIUM, pay::complete;
 
     "receipts.list": ListReceipts => ReceiptList, May(ViewReceipts), BOTH, Query, SMALL, receipts::list;

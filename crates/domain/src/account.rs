@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::number::LegalNumber;
-use crate::refund::Origin;
 use crate::sale::{PaidTender, paid};
 use crate::shift::{Asking, Totals, add_to, cash_of};
 use crate::tender::{Tender, check_tenders};
@@ -55,11 +54,22 @@ pub struct Allocation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnAccount {
     pub amount: Money,
+    /// What is owed for what it sold, where that is not `amount`: an exchange puts on it what it takes off the sale that comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Money>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
     /// Of a return: the debts that it lowers. Of a sale: itself, as far as she had money in favour.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allocations: Vec<Allocation>,
+}
+
+impl OnAccount {
+    /// What is owed for what it sold.
+    #[must_use]
+    pub fn charge(&self) -> Money {
+        self.charged.unwrap_or(self.amount.max(Money::ZERO))
+    }
 }
 
 /// A payment of debt: a receipt with a number of its own, and no sale (rule 35).
@@ -144,8 +154,8 @@ impl Standing {
     /// Why a supervisor has to grant it. It is the method that is refused, never the sale (rule 34).
     #[must_use]
     pub fn refused(&self, amount: Money, today: NaiveDate) -> Option<Refusal> {
-        // it is her own money that she spends
-        if self.balance + amount <= Money::ZERO {
+        // she borrows nothing, or spends her own money
+        if amount <= Money::ZERO || self.balance + amount <= Money::ZERO {
             return None;
         }
         if !self.terms.as_ref().is_some_and(|terms| terms.open) {
@@ -157,25 +167,36 @@ impl Standing {
         self.free().filter(|free| amount > *free).map(|free| Refusal::CreditExceeded { free })
     }
 
-    /// A sale on credit, and who granted it where that was needed.
-    pub fn charge(&self, sale: Id, amount: Money, today: NaiveDate, asking: Asking) -> Result<(OnAccount, Option<Id>), Refusal> {
+    /// What a sale does to the account, and who granted it where that was needed. `amount` is what its tenders put on it, or take off; `lowered` are
+    /// the debts that go with what comes back.
+    pub fn charge(
+        &self,
+        sale: Id,
+        amount: Money,
+        lowered: Vec<Allocation>,
+        today: NaiveDate,
+        asking: Asking,
+    ) -> Result<(OnAccount, Option<Id>), Refusal> {
         let approved_by = match self.refused(amount, today) {
             Some(refusal) => Some(asking.approved().map_err(|_| refusal)?),
             None => None,
         };
-        let due = self.terms.as_ref().and_then(|terms| terms.due(today));
+        let charged = (amount + lowered.iter().map(|own| own.amount).sum()).max(Money::ZERO);
+        let due = if charged > Money::ZERO { self.due(amount, &lowered, today) } else { None };
         let used = self.in_favour().min(amount);
-        let allocations = if used > Money::ZERO { vec![Allocation { charge: sale, amount: used }] } else { Vec::new() };
-        Ok((OnAccount { amount, due, allocations }, approved_by))
+        let mut allocations = lowered;
+        if used > Money::ZERO {
+            allocations.push(Allocation { charge: sale, amount: used });
+        }
+        let charged = Some(charged).filter(|charged| *charged != amount.max(Money::ZERO));
+        Ok((OnAccount { amount, charged, due, allocations }, approved_by))
     }
 
-    /// What comes back lowers the debts of the sales that it comes from (rule 11).
-    pub fn lower(&self, amount: Money, customer: Option<Id>, origins: &[Origin]) -> Result<OnAccount, Refusal> {
-        if origins.iter().any(|origin| origin.open > Money::ZERO && origin.sale.customer != customer) {
-            return Err(Refusal::OtherCustomer);
-        }
-        let own = self.open.iter().filter(|charge| origins.iter().any(|origin| origin.sale.id == charge.sale));
-        Ok(OnAccount { amount: -amount, due: None, allocations: oldest_first(own, amount) })
+    /// A debt that goes over to what was taken instead has to be paid when it had to be.
+    fn due(&self, amount: Money, moved: &[Allocation], today: NaiveDate) -> Option<NaiveDate> {
+        let new = self.terms.as_ref().filter(|_| amount > Money::ZERO).and_then(|terms| terms.due(today));
+        let own = self.open.iter().filter(|open| moved.iter().any(|own| own.charge == open.sale));
+        own.filter_map(|open| open.due).chain(new).min()
     }
 
     /// What a payment pays: what was said, then the oldest first; the rest stays in her favour (rule 35).

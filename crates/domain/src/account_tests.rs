@@ -61,7 +61,7 @@ fn returns<'a>(origins: &'a [Origin], asking: Asking) -> Returns<'a> {
 }
 
 fn sold(cart: &Cart, standing: &Standing, returns: &Returns<'_>, tenders: &[Tender]) -> Result<Ready, Refusal> {
-    complete(&counter(mexico()), cart, &[], returns, tenders, seal)?.charged(Some(standing), returns)
+    complete(&counter(mexico()), cart, &[], returns, tenders, seal)?.charged(Some(standing), returns.asking)
 }
 
 fn sale(ready: Ready) -> SaleCompleted {
@@ -135,7 +135,7 @@ fn rule_35_over_payment_stays_in_her_favour_and_pays_the_next_sale() {
     let owing = standing(None, vec![charge(1, "2026-10-01", None, 100)]);
     assert_eq!(pay(&owing, to(), &[cash(150)], None).unwrap().balance, Money::of(-50));
     let in_favour = Standing { balance: Money::of(-50), open: vec![], ..owing };
-    let (next, _) = in_favour.charge(Id::from_u128(3), Money::of(80), today(), CASHIER).unwrap();
+    let (next, _) = in_favour.charge(Id::from_u128(3), Money::of(80), vec![], today(), CASHIER).unwrap();
     assert_eq!(next.allocations, [Allocation { charge: Id::from_u128(3), amount: Money::of(50) }]);
 }
 
@@ -183,7 +183,7 @@ fn rule_11_an_unpaid_sale_that_comes_back_lowers_the_debt_and_gives_no_cash() {
     let (owing, origins) = (owing(&origin), [origin]);
     let returns = returns(&origins, CASHIER);
     assert_eq!(sold(&cart, &owing, &returns, &[cash(-20_000)]).unwrap_err(), Refusal::DebtFirst { open: Money::of(20_000) });
-    assert_eq!(proposed(Money::of(-20_000), &origins, mexico()), [("account", Money::of(-20_000))]);
+    assert_eq!(proposed(Money::of(-20_000), &cart.lines, &origins, mexico()), [("account", Money::of(-20_000))]);
     let sale = sale(sold(&cart, &owing, &returns, &[account(-20_000)]).unwrap());
     assert_eq!(sale.account.unwrap().allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(20_000) }]);
 }
@@ -194,9 +194,88 @@ fn rule_11_only_what_was_really_paid_is_given_back_in_money() {
     let (owing, origins) = (owing(&origin), [origin]);
     let returns = returns(&origins, CASHIER);
     let both = [account(-12_000), cash(-8_000)];
-    assert_eq!(proposed(Money::of(-20_000), &origins, mexico()), [("account", Money::of(-12_000)), ("cash", Money::of(-8_000))]);
+    assert_eq!(
+        proposed(Money::of(-20_000), &cart.lines, &origins, mexico()),
+        [("account", Money::of(-12_000)), ("cash", Money::of(-8_000))]
+    );
     assert!(sold(&cart, &owing, &returns, &both).is_ok());
     assert!(sold(&cart, &owing, &returns, &[account(-11_000), cash(-9_000)]).is_err());
+}
+
+/// The same cart with new goods worth `worth` beside what comes back.
+fn exchanged(mut cart: Cart, worth: i64) -> Cart {
+    let offered = Offered {
+        product: Some(Id::from_u128(51)),
+        name: "Té".to_owned(),
+        unit: Unit::Piece,
+        barcode: None,
+        price: UnitPrice::of(worth * 100),
+        cost: None,
+        tax_class: "iva16".to_owned(),
+    };
+    cart.add(Id::from_u128(8), offered, Quantity::ONE).unwrap();
+    cart
+}
+
+#[test]
+fn rule_11_an_even_exchange_moves_the_debt_to_what_was_taken_instead() {
+    let (origin, cart) = back(20_000);
+    let mut owing = owing(&origin);
+    owing.open[0].due = Some("2026-12-01".parse().unwrap());
+    let origins = [origin];
+    let exchange = sale(sold(&exchanged(cart, 20_000), &owing, &returns(&origins, CASHIER), &[]).unwrap());
+    let account = exchange.account.clone().unwrap();
+    assert_eq!((account.amount, account.charge()), (Money::ZERO, Money::of(20_000)));
+    assert_eq!(account.allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(20_000) }]);
+    assert_eq!(account.due, owing.open[0].due, "an exchange gives no more time");
+    // what was taken instead comes back: nobody paid for it
+    let again = Origin { sale: exchange, refunds: vec![], open: Money::of(20_000) };
+    let mut second = Cart { customer: Some(ROSA), ..Cart::empty(Id::from_u128(9)) };
+    second.take_back(again.take_back(Id::from_u128(10), Id::from_u128(8), Quantity::ONE, ReturnReason::Damaged, true).unwrap()).unwrap();
+    let after =
+        Standing { balance: Money::of(20_000), open: vec![OpenCharge { sale: again.sale.id, ..owing.open[0].clone() }], terms: None };
+    let origins = [again];
+    let account_back = super::tests::account(-20_000);
+    let boss = Asking { role: Role::Owner, ..CASHIER };
+    assert_eq!(
+        sold(&second, &after, &returns(&origins, boss), &[cash(-20_000)]).unwrap_err(),
+        Refusal::DebtFirst { open: Money::of(20_000) }
+    );
+    assert!(sold(&second, &after, &returns(&origins, CASHIER), &[account_back]).is_ok());
+}
+
+#[test]
+fn rule_11_an_exchange_keeps_its_debt_in_whatever_way_the_difference_is_settled() {
+    let settled = |worth: i64, open: i64, tenders: &[Tender]| {
+        let (origin, cart) = back(open);
+        let owing = Standing { terms: standing(None, vec![]).terms, ..owing(&origin) };
+        let account = sale(sold(&exchanged(cart, worth), &owing, &returns(&[origin], CASHIER), tenders).unwrap()).account.unwrap();
+        (account.amount.get(), account.charge().get(), account.allocations[0].amount.get())
+    };
+    assert_eq!(settled(25_000, 20_000, &[cash(5000)]), (0, 20_000, 20_000), "the difference paid");
+    assert_eq!(settled(25_000, 20_000, &[account(5000)]), (5000, 25_000, 20_000), "the difference owed");
+    assert_eq!(settled(8000, 20_000, &[account(-12_000)]), (-12_000, 8000, 20_000), "for less");
+    assert_eq!(settled(8000, 5000, &[account(-5000), cash(-7000)]), (-5000, 0, 5000), "what was paid goes for the new first");
+}
+
+#[test]
+fn rule_11_the_debt_of_one_sale_holds_back_no_money_of_another() {
+    let (owed, mut cart) = back(20_000);
+    let mut paid = Origin { open: Money::ZERO, ..owed.clone() };
+    (paid.sale.id, paid.sale.account) = (Id::from_u128(70), None);
+    paid.sale.tenders[0].tender = cash(20_000);
+    // half of what is owed, and all of what was paid
+    cart.lines[0] = owed.take_back(Id::from_u128(6), owed.sale.lines[0].id, Quantity::of(1000), ReturnReason::Damaged, true).unwrap();
+    let line = paid.sale.lines[0].id;
+    cart.take_back(paid.take_back(Id::from_u128(7), line, Quantity::of(2000), ReturnReason::Damaged, true).unwrap()).unwrap();
+    let (owing, origins) = (owing(&owed), [owed, paid]);
+    assert_eq!(
+        proposed(Money::of(-30_000), &cart.lines, &origins, mexico()),
+        [("account", Money::of(-10_000)), ("cash", Money::of(-20_000))]
+    );
+    let both = [account(-10_000), cash(-20_000)];
+    let sale = sale(sold(&cart, &owing, &returns(&origins, CASHIER), &both).unwrap());
+    assert_eq!(sale.account.unwrap().allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(10_000) }]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::account::{Allocation, OnAccount};
 use crate::cart::CartLine;
 use crate::country::Country;
 use crate::number::LegalNumber;
@@ -123,22 +124,27 @@ impl Origin {
     /// What was paid by each method, less what was given back by it: more is not given back so without a supervisor.
     #[must_use]
     pub fn caps(&self) -> BTreeMap<&'static str, Money> {
-        let mut caps = BTreeMap::new();
+        let on_account = self.left_on_account();
+        let mut caps = BTreeMap::from([("account", on_account)]);
         let mut add = |tender: &Tender, amount: Money| *caps.entry(tender.method()).or_insert(Money::ZERO) += amount;
         let mut change = self.sale.change;
-        for paid in &self.sale.tenders {
+        for paid in self.sale.tenders.iter().filter(|paid| !paid.tender.is_account()) {
             let back = if paid.tender.is_cash() { change.min(paid.base_amount) } else { Money::ZERO };
             change = change - back;
             add(&paid.tender, paid.base_amount - back);
         }
         let given_back = self.refunds.iter().filter(|refund| refund.total.is_negative()).flat_map(|refund| &refund.tenders);
-        given_back.for_each(|paid| add(&paid.tender, paid.base_amount));
+        given_back.filter(|paid| !paid.tender.is_account()).for_each(|paid| add(&paid.tender, paid.base_amount));
         // what was on account and has been paid since can be given back in cash
-        let paid_since = caps.get("account").copied().unwrap_or_default() - self.open;
-        if paid_since > Money::ZERO {
-            *caps.entry("cash").or_insert(Money::ZERO) += paid_since;
-        }
+        *caps.entry("cash").or_insert(Money::ZERO) += (on_account - self.open).max(Money::ZERO);
         caps
+    }
+
+    /// What the sale put on account, less what came back of it unpaid.
+    fn left_on_account(&self) -> Money {
+        let lowered = self.refunds.iter().filter_map(|refund| refund.account.as_ref()).flat_map(|account| &account.allocations);
+        let lowered: Money = lowered.filter(|own| own.charge == self.sale.id).map(|own| own.amount).sum();
+        self.sale.account.as_ref().map_or(Money::ZERO, OnAccount::charge) - lowered
     }
 
     /// Whether, with these lines, all of the sale has come back.
@@ -148,26 +154,40 @@ impl Origin {
         sold.all(|own| self.returned(own.id) + now(own.id) == own.quantity)
     }
 
-    /// What the shop still has of what was paid for it.
+    /// What the shop still has of what was paid for what it sold.
     fn kept(&self) -> Money {
-        let given_back = self.refunds.iter().map(|refund| {
-            let is_own = |line: &&SaleLine| line.returned.as_ref().is_some_and(|it| it.is_of(self.sale.id));
-            let own: Money = refund.lines.iter().filter(is_own).map(|line| line.total).sum();
-            // what rounding did in an exchange belongs to the exchange
-            let is_alone = refund.lines.iter().all(|line| is_own(&line));
-            own + if is_alone { refund.rounding } else { Money::ZERO }
-        });
-        self.sale.total + self.sale.rounding + given_back.sum::<Money>()
+        let sold = own_worth(&self.sale, |line| line.returned.is_none());
+        let is_own = |line: &SaleLine| line.returned.as_ref().is_some_and(|it| it.is_of(self.sale.id));
+        sold + self.refunds.iter().map(|refund| own_worth(refund, is_own)).sum::<Money>()
     }
 
     /// Rule 8: with the last of it goes all that is kept, so that a sale that was rounded comes back as it was paid. Before that, never more than
     /// is kept: coins that rounded in the customer's favour are not given back twice.
     fn rounding_back(&self, lines: &[CartLine]) -> Money {
-        let is_own = |line: &&CartLine| line.returned.as_ref().is_some_and(|it| it.is_of(self.sale.id));
-        let worth: Money = lines.iter().filter(is_own).filter_map(|line| line.share.as_ref()).map(|share| share.result.total).sum();
-        let due = if self.is_whole_with(lines) { -self.kept() } else { worth.max(-self.kept()) };
-        due - worth
+        self.due(lines) - self.price(lines)
     }
+
+    /// What the lines that come back were sold for, below zero.
+    fn price(&self, lines: &[CartLine]) -> Money {
+        let is_own = |line: &&CartLine| line.returned.as_ref().is_some_and(|it| it.is_of(self.sale.id));
+        lines.iter().filter(is_own).filter_map(|line| line.share.as_ref()).map(|share| share.result.total).sum()
+    }
+
+    /// What they give back, below zero.
+    fn due(&self, lines: &[CartLine]) -> Money {
+        if self.is_whole_with(lines) { -self.kept() } else { self.price(lines).max(-self.kept()) }
+    }
+
+    /// What of the lines that come back is still owed.
+    fn unpaid(&self, lines: &[CartLine]) -> Money {
+        self.open.min(-self.due(lines)).max(Money::ZERO)
+    }
+}
+
+/// What some lines of a document were worth, with its rounding where they are all of it: what rounding did in an exchange belongs to the exchange.
+fn own_worth(document: &SaleCompleted, is_own: impl Fn(&SaleLine) -> bool) -> Money {
+    let own: Money = document.lines.iter().filter(|line| is_own(line)).map(|line| line.total).sum();
+    own + if document.lines.iter().all(is_own) { document.rounding } else { Money::ZERO }
 }
 
 /// What was paid for the units after the first `before`, up to `quantity` of them, below zero (rule 9). Each figure of the line is shared by
@@ -253,10 +273,18 @@ impl Returns<'_> {
         if lines.iter().any(is_mute) { Err(Refusal::ReasonNeeded) } else { Ok(()) }
     }
 
+    /// The debts that go with what comes back (rule 11). In an exchange they become debts of what is taken instead.
+    pub fn lowered(&self, lines: &[CartLine], customer: Option<Id>) -> Result<Vec<Allocation>, Refusal> {
+        let unpaid = self.origins.iter().map(|origin| (&origin.sale, origin.unpaid(lines))).filter(|(_, unpaid)| *unpaid > Money::ZERO);
+        let of = |(sale, amount): (&SaleCompleted, Money)| {
+            if sale.customer == customer { Ok(Allocation { charge: sale.id, amount }) } else { Err(Refusal::OtherCustomer) }
+        };
+        unpaid.map(of).collect()
+    }
+
     /// Rule 11: what comes back and is not paid lowers the debt, and only the rest is given back in money.
-    pub fn check_debt(&self, due: Money, tenders: &[Tender]) -> Result<(), Refusal> {
-        let open: Money = self.origins.iter().map(|origin| origin.open).sum();
-        let owed = open.min(-due).max(Money::ZERO);
+    pub fn check_debt(&self, lines: &[CartLine], due: Money, tenders: &[Tender]) -> Result<(), Refusal> {
+        let owed = unpaid(self.origins, lines).min(-due).max(Money::ZERO);
         let lowered: Money = tenders.iter().filter(|tender| tender.is_account()).map(|tender| -tender.amount()).sum();
         if due.is_negative() && lowered < owed { Err(Refusal::DebtFirst { open: owed }) } else { Ok(()) }
     }
@@ -319,19 +347,23 @@ impl Origin {
     }
 }
 
+fn unpaid(origins: &[Origin], lines: &[CartLine]) -> Money {
+    origins.iter().map(|origin| origin.unpaid(lines)).sum()
+}
+
 /// How a refund is proposed to be paid: as it came, and the rest in cash. `due` is below zero.
 #[must_use]
-pub fn proposed(due: Money, origins: &[Origin], country: &Country) -> Vec<(&'static str, Money)> {
-    let open: Money = origins.iter().map(|origin| origin.open).sum();
-    let lowered = due.max(-open).min(Money::ZERO);
+pub fn proposed(due: Money, lines: &[CartLine], origins: &[Origin], country: &Country) -> Vec<(&'static str, Money)> {
+    let lowered = due.max(-unpaid(origins, lines)).min(Money::ZERO);
     let mut rest = due - lowered;
     let mut proposed = Vec::new();
     if lowered.is_negative() {
         proposed.push(("account", lowered));
     }
     for method in ["card", "transfer"] {
-        let cap: Money = origins.iter().filter_map(|origin| origin.caps().get(method).copied()).sum();
-        let amount = rest.max(-cap.max(Money::ZERO));
+        // no more by card than what came back of what was paid by card
+        let cap = |origin: &Origin| origin.caps().get(method).copied().unwrap_or_default().min(-origin.due(lines)).max(Money::ZERO);
+        let amount = rest.max(-origins.iter().map(cap).sum::<Money>());
         if amount.is_negative() {
             proposed.push((method, amount));
             rest = rest - amount;

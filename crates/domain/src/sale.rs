@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::account::{self, OnAccount, Standing};
+use crate::account::{self, Allocation, OnAccount, Standing};
 use crate::cart::{Cart, CartLine};
 use crate::country::Country;
 use crate::entry::Sealed;
 use crate::number::LegalNumber;
 use crate::product::Unit;
 use crate::refund::{Returned, Returns};
+use crate::shift::Asking;
 use crate::tax::PriceMode;
 use crate::tender::{Settlement, Tender, check_tenders, settle};
 use crate::ticket::{Discount, LineResult, LineTax, TaxSum};
@@ -181,6 +182,8 @@ pub struct Counter {
 #[derive(Debug, Clone)]
 pub struct Ready {
     sale: SaleCompleted,
+    /// The debts that go with what comes back.
+    lowered: Vec<Allocation>,
     pub settlement: Settlement,
 }
 
@@ -190,20 +193,16 @@ impl Ready {
         SaleCompleted { number, ..self.sale }
     }
 
-    /// Puts on the customer's account what is paid so. Without an account nothing can be.
-    pub fn charged(mut self, account: Option<&Standing>, returns: &Returns<'_>) -> Result<Self, Refusal> {
+    /// Puts on the customer's account what is paid so, and takes off what comes back unpaid. Without an account nothing can be.
+    pub fn charged(mut self, account: Option<&Standing>, asking: Asking) -> Result<Self, Refusal> {
         let amount = account::on_account(&self.sale.tenders);
-        if amount == Money::ZERO {
+        if amount == Money::ZERO && self.lowered.is_empty() {
             return Ok(self);
         }
         let standing = account.filter(|_| self.sale.customer.is_some()).ok_or(Refusal::CustomerNeeded)?;
-        if amount.is_negative() {
-            self.sale.account = Some(standing.lower(-amount, self.sale.customer, returns.origins)?);
-        } else {
-            let (charged, approved_by) = standing.charge(self.sale.id, amount, self.sale.business_date, returns.asking)?;
-            self.sale.account = Some(charged);
-            self.sale.approved_by = self.sale.approved_by.or(approved_by);
-        }
+        let (charged, approved_by) = standing.charge(self.sale.id, amount, self.lowered.clone(), self.sale.business_date, asking)?;
+        self.sale.account = Some(charged);
+        self.sale.approved_by = self.sale.approved_by.or(approved_by);
         Ok(self)
     }
 
@@ -235,7 +234,8 @@ pub fn complete(
     if let Some(refusal) = settlement.refusal.clone() {
         return Err(refusal);
     }
-    returns.check_debt(ticket.total + rounding_back, tenders)?;
+    let lowered = returns.lowered(&cart.lines, cart.customer)?;
+    returns.check_debt(&cart.lines, ticket.total + rounding_back, tenders)?;
     let approved_by = returns.allow(&cart.lines, ticket.total + rounding_back, tenders)?;
     let sale = SaleCompleted {
         id: cart.id,
@@ -265,7 +265,7 @@ pub fn complete(
         fiscal: None,
         demo: counter.demo,
     };
-    Ok(Ready { sale, settlement })
+    Ok(Ready { sale, lowered, settlement })
 }
 
 fn sale_line(line: &CartLine, result: &LineResult, seal: &mut impl FnMut(&str) -> Sealed) -> SaleLine {

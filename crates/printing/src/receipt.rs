@@ -181,6 +181,9 @@ impl Receipt<'_> {
             }
             self.references(&paid.tender);
         }
+        if let Some(moved) = sale.account.as_ref().and_then(|account| account.charged).filter(|moved| *moved > Money::ZERO) {
+            self.slip.columns(self.words.still_owed, self.money(moved), Style::PLAIN);
+        }
         if let Some(due) = sale.account.as_ref().and_then(|account| account.due) {
             self.slip.columns(self.words.due, day(due.into(), self.input.country, self.input.language), Style::INDENTED);
         }

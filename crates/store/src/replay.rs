@@ -39,7 +39,7 @@ fn shared_tables() -> Vec<(&'static str, String)> {
         (
             "account_moves",
             format!(
-                "select {}, customer, document, kind, amount, business_date, due, series, number from account_moves order by 1",
+                "select {}, customer, document, kind, amount, charged, business_date, due, series, number from account_moves order by 1",
                 stamp("account_moves.arrival")
             ),
         ),

@@ -162,7 +162,11 @@ export type Settlement = { total: Money, paid: Money, rounding: Money, due: Mone
 /**
  * Where money goes back: how, as it came.
  */
-give_back: Array<ProposedTender>, refusal: Notice | null, };
+give_back: Array<ProposedTender>, refusal: Notice | null, 
+/**
+ * What a supervisor has to allow: said before a card is charged.
+ */
+to_allow: Notice | null, };
 export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolean, 
 /**
  * Of a supervisor, where something comes back that a cashier does not take back alone.

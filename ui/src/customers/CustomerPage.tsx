@@ -91,7 +91,8 @@ function Statement({ moves }: { moves: AccountMove[] }) {
             <tr key={move.document}>
               <td>{formatIsoDay(move.date, language)}</td>
               <td>
-                {t(`customers.kinds.${move.kind as "charge" | "return" | "payment"}`)} {move.number}
+                {t(`customers.kinds.${move.kind as "charge" | "return" | "exchange" | "payment"}`)}{" "}
+                {move.number}
               </td>
               <td className="i2">{move.due ? formatIsoDay(move.due, language) : ""}</td>
               <td className="num">{money(move.amount)}</td>

@@ -81,6 +81,20 @@ export function Trouble({ title, text }: { title: string; text: string }) {
   );
 }
 
+/** Said while another way to pay can still be chosen: the sale ends with a supervisor's PIN. */
+export function ToAllow({ notice }: { notice: Notice | null }) {
+  if (!notice) return null;
+  const { title, text } = failureText({ ...notice, message: "" });
+  return (
+    <div className="note wa" role="status">
+      <Icon name="lock" size={20} />
+      <div className="grow">
+        <b>{title}</b> <span className="t">{text}</span>
+      </div>
+    </div>
+  );
+}
+
 type Props = {
   quote: Settlement;
   failure: Notice | null;
@@ -98,13 +112,16 @@ export function ChangePanel({ quote, failure, method, onMethod }: Props) {
   }
   if (quote.due > 0) return <Short quote={quote} method={method} onMethod={onMethod} />;
   return (
-    <section className="chg" aria-live="polite">
-      <div className="row sp">
-        <span className="l">{shop.wording.change}</span>
-        <Received quote={quote} />
-      </div>
-      <BigFigure value={quote.change} />
-      <Pieces pieces={quote.hand_back} />
-    </section>
+    <>
+      <section className="chg" aria-live="polite">
+        <div className="row sp">
+          <span className="l">{shop.wording.change}</span>
+          <Received quote={quote} />
+        </div>
+        <BigFigure value={quote.change} />
+        <Pieces pieces={quote.hand_back} />
+      </section>
+      <ToAllow notice={quote.to_allow} />
+    </>
   );
 }

@@ -10,7 +10,7 @@ import { Button } from "../shared/parts/Button";
 import { SelectField } from "../shared/parts/Choice";
 import { Figure, figureStep } from "../shared/parts/Figure";
 import { useShop } from "../shared/shop";
-import { Trouble } from "./ChangePanel";
+import { ToAllow, Trouble } from "./ChangePanel";
 import { PayHeader } from "./PayHeader";
 import { type Method, methods, newDraft, tenderOf } from "./payment";
 import { useFinish } from "./useFinish";
@@ -85,6 +85,7 @@ export function Refunding({ cart, waiting, user, gadgets, onBack, onWriting, onD
             <Figure className={`v ${figureStep(-out, currency)}`} value={-out} currency={currency} />
           </div>
           {wrong && !approval.asking && <Trouble {...failureText({ ...wrong, message: "" })} />}
+          {!wrong && <ToAllow notice={full.data?.to_allow ?? null} />}
           {!even && (
             <ul className="tn panel bare" aria-label={t("pay.tenders")}>
               {tenders.map((tender) => (

@@ -16,6 +16,7 @@ const quote: Quote = ({ tenders }) => {
     change: Math.max(0, paid - 2850),
     quick_cash: left > 0 ? [left, 5000] : [],
     refusal,
+    to_allow: null,
   });
 };
 

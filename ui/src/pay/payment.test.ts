@@ -22,6 +22,7 @@ const base: Settlement = {
   quick_cash: [31850, 32000],
   give_back: [],
   refusal: null,
+  to_allow: null,
 };
 
 it("proposes the exact amount: in cash what coins can pay, by card to the cent", () => {

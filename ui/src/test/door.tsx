@@ -85,6 +85,7 @@ export function settlement(part: Partial<Settlement>): Settlement {
     quick_cash: [],
     give_back: [],
     refusal: null,
+    to_allow: null,
     ...part,
   };
 }

@@ -172,6 +172,8 @@ pub struct SettlementView {
     /// Where money goes back: how, as it came.
     pub give_back: Vec<ProposedTender>,
     pub refusal: Option<Notice>,
+    /// What a supervisor has to allow: said before a card is charged.
+    pub to_allow: Option<Notice>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

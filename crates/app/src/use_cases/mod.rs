@@ -14,6 +14,7 @@ pub mod pay;
 pub mod preferences;
 pub mod printer;
 pub mod products;
+pub mod quote;
 pub mod receipts;
 pub mod reports;
 pub mod returns;

@@ -3,21 +3,20 @@
 use std::sync::Arc;
 
 use chrono::DateTime;
+use domain::account::Standing;
 use domain::cart::Cart;
-use domain::country::Country;
 use domain::currency::Currency;
 use domain::number::LegalNumber;
-use domain::refund::{Origin, Returns, proposed};
+use domain::refund::Returns;
 use domain::sale::{Counter, SaleCompleted, complete as decide};
 use domain::shift::{Asking, CashRules};
-use domain::tender::{Settlement, Tender, settle};
-use domain::{Id, Money, Refusal};
+use domain::{Id, Refusal};
 use store::local::carts;
 use store::read::receipts;
 use store::read::shifts::Drawer;
 use store::{Connection, Lane, StoreError, Tx, read};
 
-use crate::messages::{CompleteSale, Notice, ProposedTender, Quote, SaleDone, SettlementView};
+use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
 use crate::use_cases::{returns, shifts};
 use crate::{App, Caller, Failure, print_jobs};
@@ -25,50 +24,6 @@ use crate::{App, Caller, Failure, print_jobs};
 /// Notes are sealed with a key of their month: destroying it erases them all.
 pub fn notes_key(ms: i64) -> String {
     DateTime::from_timestamp_millis(ms).unwrap_or_default().format("notes-%Y-%m").to_string()
-}
-
-pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementView, Failure> {
-    let shop = app.shop()?;
-    let user = caller.user()?;
-    let cart = app.store.read(|conn| carts::current(conn, user))?.unwrap_or_else(|| Cart::empty(Id::nil()));
-    let total = cart.check_limits(shop.country, caller.role()?)?.total;
-    let origins = app.store.read(|conn| returns::origins(conn, &cart))?;
-    let rounding_back = Returns { origins: &origins, ..Returns::none() }.rounding_back(&cart.lines);
-    let settled = settle(total, rounding_back, &asked.tenders, shop.country.cash_rounding)?;
-    // said before a card is charged
-    let is_closed = app.store.read(read::shifts::drawer)? == Drawer::Closed;
-    let unnamed = cart.customer.is_none() && asked.tenders.iter().any(Tender::is_account);
-    let refusal = match settled.refusal.clone() {
-        _ if is_closed => Some(Refusal::ShiftNeeded),
-        _ if unnamed => Some(Refusal::CustomerNeeded),
-        refusal => refusal,
-    };
-    Ok(quoted(total, &settled, refusal, &asked.tenders, &origins, rounding_back, shop.country))
-}
-
-fn quoted(
-    total: Money,
-    settled: &Settlement,
-    refusal: Option<Refusal>,
-    tenders: &[Tender],
-    origins: &[Origin],
-    rounding_back: Money,
-    country: &Country,
-) -> SettlementView {
-    let &Settlement { paid, rounding, due, change, .. } = settled;
-    let left = if tenders.iter().any(Tender::is_cash) { due } else { country.cash_rounding.apply(due) };
-    let give_back = proposed(total + rounding_back, origins, country).into_iter();
-    SettlementView {
-        total,
-        paid,
-        rounding,
-        due,
-        change,
-        hand_back: country.currency.hand_back(change),
-        quick_cash: if left.is_negative() { Vec::new() } else { country.currency.quick_cash(left) },
-        give_back: give_back.map(|(method, amount)| ProposedTender { method: method.to_owned(), amount }).collect(),
-        refusal: refusal.map(Notice::from),
-    }
 }
 
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
@@ -140,16 +95,22 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
             domain::entry::Sealed { key: String::new(), text: String::new() }
         })
     };
-    let erased = cart.customer.map(|customer| read::users::is_erased(tx, customer)).transpose()?;
-    let owing = cart.customer.filter(|_| erased == Some(false));
-    let account = owing.map(|customer| read::accounts::standing(tx, customer)).transpose()?;
-    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), &returns)?;
+    let account = account_of(tx, &cart)?;
+    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), allowed.asking)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }
     let sale = tx.append_sale(ready, counter.cashier, now)?;
     carts::delete(tx, cart.id)?;
     Ok(sale)
+}
+
+/// Of whoever the ticket is for. Who was erased has none.
+pub(super) fn account_of(conn: &Connection, cart: &Cart) -> Result<Option<Standing>, StoreError> {
+    match cart.customer {
+        Some(customer) if !read::users::is_erased(conn, customer)? => read::accounts::standing(conn, customer).map(Some),
+        _ => Ok(None),
+    }
 }
 
 fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {

@@ -67,22 +67,27 @@ pub fn terms(conn: &Connection, arrived: &Arrived<'_>, terms: &AccountTerms) -> 
     Ok(())
 }
 
-const MOVE: &str = "insert into account_moves (arrival, customer, document, kind, amount, business_date, due, series, number)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const MOVE: &str = "insert into account_moves (arrival, customer, document, kind, amount, charged, business_date, due, series, number)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 pub fn sold(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
     let (Some(customer), Some(account)) = (sale.customer, &sale.account) else { return Ok(()) };
-    let kind = if account.amount.is_negative() { "return" } else { "charge" };
+    let kind = match account.amount.get() {
+        ..0 => "return",
+        0 => "exchange",
+        _ => "charge",
+    };
     let (date, due) = (sale.business_date.to_string(), account.due.map(|due| due.to_string()));
     let (series, number) = (&sale.number.series, sale.number.number);
-    conn.prepare_cached(MOVE)?.execute(params![arrival, customer, sale.id, kind, account.amount.get(), date, due, series, number])?;
+    let (amount, charged) = (account.amount.get(), account.charge().get());
+    conn.prepare_cached(MOVE)?.execute(params![arrival, customer, sale.id, kind, amount, charged, date, due, series, number])?;
     allocated(conn, arrival, &account.allocations)
 }
 
 pub fn paid(conn: &Connection, arrival: i64, paid: &AccountPaid) -> Result<(), StoreError> {
     let (date, due) = (paid.business_date.to_string(), None::<String>);
     let (series, number, amount) = (&paid.number.series, paid.number.number, -paid.amount.get());
-    conn.prepare_cached(MOVE)?.execute(params![arrival, paid.customer, paid.id, "payment", amount, date, due, series, number])?;
+    conn.prepare_cached(MOVE)?.execute(params![arrival, paid.customer, paid.id, "payment", amount, 0, date, due, series, number])?;
     allocated(conn, arrival, &paid.allocations)
 }
 

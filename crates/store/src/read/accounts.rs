@@ -24,9 +24,9 @@ pub fn balance(conn: &Connection, customer: Id) -> Result<Money, StoreError> {
     Ok(conn.prepare_cached(sql)?.query_row([customer], |row| money(row, 0))?)
 }
 
-const OPEN: &str = "select document, business_date, due, amount,
-        amount - coalesce((select sum(a.amount) from account_allocations a where a.charge = document), 0) open
-    from account_moves where kind = 'charge'";
+const OPEN: &str = "select document, business_date, due, charged,
+        charged - coalesce((select sum(a.amount) from account_allocations a where a.charge = document), 0) open
+    from account_moves where charged > 0";
 
 fn charge(row: &Row<'_>) -> rusqlite::Result<OpenCharge> {
     let (date, due): (String, Option<String>) = (row.get(1)?, row.get(2)?);
