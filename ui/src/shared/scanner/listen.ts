@@ -44,6 +44,13 @@ export function listenToScanner(
     if (reading.kind === "scan") onScan(reading.code);
   };
 
+  // A PIN that was typed quickly and sent with the finger must not lead the code that is scanned next.
+  const touch = () => wedge.forget();
+
   window.addEventListener("keydown", press, { capture: true });
-  return () => window.removeEventListener("keydown", press, { capture: true });
+  window.addEventListener("pointerdown", touch, { capture: true });
+  return () => {
+    window.removeEventListener("keydown", press, { capture: true });
+    window.removeEventListener("pointerdown", touch, { capture: true });
+  };
 }

@@ -42,6 +42,13 @@ describe("wedge", () => {
     });
   });
 
+  it("leaves out of a code what was typed before the hand went to the mouse", () => {
+    const wedge = new Wedge();
+    for (const [at, key] of [..."407193"].entries()) wedge.press({ key, at, repeat: false, modified: false });
+    wedge.forget();
+    expect(type(wedge, "7501055300075", 20, 4).last).toMatchObject({ kind: "scan", code: "7501055300075" });
+  });
+
   it("keeps letters and ignores the shift that makes them", () => {
     const wedge = new Wedge();
     let at = 0;

@@ -42,6 +42,11 @@ export class Wedge {
   private strokes: Stroke[] = [];
   private last = { code: "", at: Number.NEGATIVE_INFINITY };
 
+  /** What was pressed so far is no code: no scanner reaches for the mouse. */
+  forget(): void {
+    this.strokes = [];
+  }
+
   press({ key, at, repeat, modified }: Press): Reading {
     if (silent.has(key)) return { kind: "nothing" };
     if (key === "Enter" || key === "Tab") return this.end(at);
