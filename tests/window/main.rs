@@ -1,12 +1,15 @@
-//! The real window, on a display of its own: first start, signing in, a sale with the keyboard alone, the paper, a copy.
+//! The real window, on a display of its own: first start, signing in, a sale with the keyboard alone, the paper, a copy; and a whole day at the counter.
 //!
 //! Run it by `cargo test -p scenarios --test window`, after `npm run build` in ui/ and `cargo build -p mostrador`.
 //! Pictures of each step are left in target/screenshots/.
 
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
+mod day;
 mod page;
 mod stage;
+
+use std::path::Path;
 
 use anyhow::Result;
 use page::Page;
@@ -19,14 +22,15 @@ const COLA: &str = "7501055300075";
 /// Without it WebKitGTK 2.50 answers no screenshot; the program leaves a value that is set alone.
 const PICTURES: (&str, &str) = ("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
 const PIN: &str = "407193";
+static ONE_WINDOW: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// A person puts the hand from the keys to the scanner.
 const HAND_TO_SCANNER: std::time::Duration = std::time::Duration::from_millis(300);
 
-async fn open(stage: &Stage) -> Result<Page> {
+async fn open(stage: &Stage, pictures: &str) -> Result<Page> {
     let mut wanted = Capabilities::new();
     wanted.set("webkitgtk:browserOptions", json!({"binary": stage::program("debug"), "args": []}))?;
     let driver = WebDriver::new(format!("http://127.0.0.1:{}", stage.web_driver_port), wanted).await?;
-    let pictures = stage::root().join("target/screenshots");
+    let pictures = stage::root().join("target/screenshots").join(pictures);
     // those of an earlier run would be taken for this one's
     let _ = std::fs::remove_dir_all(&pictures);
     std::fs::create_dir_all(&pictures).unwrap();
@@ -158,11 +162,41 @@ async fn a_first_day(page: &Page, printer: &FakePrinter, other: std::fs::File) -
 }
 
 /// As by a program that has the till open.
-fn locked(data: &std::path::Path) -> std::fs::File {
+fn locked(data: &Path) -> std::fs::File {
     std::fs::create_dir_all(data).unwrap();
     let file = std::fs::File::create(data.join("mostrador.lock")).unwrap();
     file.lock().unwrap();
     file
+}
+
+/// What somebody does in the window, from a till that is new, to its end; then what the till left on the disk.
+async fn in_a_window(pictures: &str, stage: &Stage, act: impl AsyncFnOnce(&Page) -> Result<()>) {
+    // one web process at a time: two of them are slower than a person
+    let _alone = ONE_WINDOW.lock().await;
+    let page = open(stage, pictures).await.expect("a session with the window begins");
+    let done = act(&page).await;
+    if done.is_err() {
+        let _ = page.picture("failure").await;
+        let source = page.driver.source().await.unwrap_or_default();
+        std::fs::write(page.pictures.join("failure.html"), source).unwrap();
+    }
+    // before anything can panic: a session that is dropped while it is open waits for its server in vain
+    let ended = page.driver.quit().await;
+    done.unwrap();
+    ended.unwrap();
+}
+
+fn place(home: &Path) -> store::Place {
+    store::Place::in_folders(&home.join("till/data"), &home.join("till/config"), String::new())
+}
+
+/// How many sales it verified; all of it is whole.
+fn verified(place: &store::Place) -> usize {
+    let mut copy = store::Connection::open_in_memory().unwrap();
+    store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
+    let report = store::verify(&mut copy, &store::KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap();
+    assert_eq!(report.first_bad, None);
+    usize::try_from(report.sales).unwrap()
 }
 
 #[tokio::test]
@@ -171,20 +205,22 @@ async fn a_first_day_at_the_till() {
     let printer = FakePrinter::new(Script::Well);
     let other = locked(&home.path().join("till/data"));
     let stage = Stage::build(home.path(), &[PICTURES]);
-    let page = open(&stage).await.expect("a session with the window begins");
-    let day = a_first_day(&page, &printer, other).await;
-    if day.is_err() {
-        let _ = page.picture("failure").await;
-        let source = page.driver.source().await.unwrap_or_default();
-        std::fs::write(page.pictures.join("failure.html"), source).unwrap();
-    }
-    // before anything can panic: a session that is dropped while it is open waits for its server in vain
-    let ended = page.driver.quit().await;
-    day.unwrap();
-    ended.unwrap();
-    let place = store::Place::in_folders(&home.path().join("till/data"), &home.path().join("till/config"), String::new());
-    let mut copy = store::Connection::open_in_memory().unwrap();
-    store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
-    let report = store::verify(&mut copy, &store::KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap();
-    assert_eq!((report.first_bad, report.sales), (None, 2));
+    in_a_window("first-day", &stage, async |page| a_first_day(page, &printer, other).await).await;
+    assert_eq!(verified(&place(home.path())), 2);
+}
+
+#[tokio::test]
+async fn a_day_at_the_counter_agrees_to_the_cent_with_what_went_over_it() {
+    let home = tempfile::tempdir().unwrap();
+    let printer = FakePrinter::new(Script::Well);
+    let stage = Stage::build(home.path(), &[PICTURES]);
+    let mut notebook = day::Notebook::default();
+    in_a_window("day", &stage, async |page| {
+        set_up(page, &printer).await?;
+        day::run(page, &mut notebook).await
+    })
+    .await;
+    let place = place(home.path());
+    assert_eq!(verified(&place), notebook.documents);
+    notebook.check(&place);
 }

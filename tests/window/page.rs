@@ -77,6 +77,45 @@ impl Page {
         self.seen(format!(r#"//*[contains(normalize-space(.), "{words}")][not(*[contains(normalize-space(.), "{words}")])]"#)).await
     }
 
+    /// Waits until nothing on the screen says these words. Whatever is asked in the moment in which it goes answers an error, and is asked again.
+    pub async fn gone(&self, words: &str) -> Result<()> {
+        let xpath = format!(r#"//*[contains(normalize-space(.), "{words}")]"#);
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            let found = self.driver.execute(FIRST_SEEN, vec![xpath.clone().into()]).await;
+            if found.is_ok_and(|found| found.json().is_null()) {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        bail!("{words} did not go within {PATIENCE:?}")
+    }
+
+    /// Waits for it on the ticket: what a tile is called does not count.
+    pub async fn line(&self, product: &str) -> Result<WebElement> {
+        self.seen(format!(r#"//*[@aria-label="Artículos del ticket"]//*[contains(normalize-space(.), "{product}")]"#)).await
+    }
+
+    /// A part of the settings.
+    pub async fn part(&self, name: &str) -> Result<()> {
+        let parts = r#"//nav[@aria-label="Partes de los ajustes"]"#;
+        self.seen(format!(r#"{parts}//button[normalize-space(.)="{name}"]"#)).await?.click().await?;
+        Ok(())
+    }
+
+    /// By the menu: on a narrow screen there is no other way.
+    pub async fn go_to(&self, place: &str) -> Result<()> {
+        self.press("Menú").await?;
+        self.seen(format!(r#"//*[@role="menuitem"][{}]"#, called(place))).await?.click().await?;
+        Ok(())
+    }
+
+    pub async fn switch(&self, name: &str) -> Result<()> {
+        let label = format!(r#"//label[.//*[@role="switch"]][contains(normalize-space(.), "{name}")]"#);
+        self.seen(format!(r#"//*[@role="switch"][{}] | {label}"#, called(name))).await?.click().await?;
+        Ok(())
+    }
+
     pub async fn press(&self, button: &str) -> Result<()> {
         self.button(button).await?.click().await?;
         Ok(())
