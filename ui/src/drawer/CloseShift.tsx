@@ -90,9 +90,9 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
       <div className="drw-side">
         {count && shift.totals ? (
           <>
-            <CashPanel cash={shift.totals.cash} expected={count.expected} counted={count.total} />
             <Difference count={count} />
             <Clues clues={count.clues} />
+            <CashPanel cash={shift.totals.cash} expected={count.expected} counted={count.total} />
             <TextField label={t("drawer.closingNote")} value={note} maxLength={120} onText={setNote} />
           </>
         ) : (
@@ -116,14 +116,13 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
         )}
         <span className="grow" />
         <div className="drw-ft">
-          <Button size="xl" onClick={onBack}>
+          <Button size="l" onClick={onBack}>
             {t("common.back")}
           </Button>
           {count ? (
             <Button
               kind="primary"
-              size="xl"
-              icon="lock"
+              size="l"
               working={closing.working}
               onClick={() => (count.needs_approval ? approval.ask() : void approval.act(null))}
             >
@@ -132,8 +131,7 @@ export function CloseShift({ shift, onBack, onClosed }: Props) {
           ) : (
             <Button
               kind="primary"
-              size="xl"
-              icon="check"
+              size="l"
               disabled={!counted || !checked}
               working={drawer.working}
               onClick={save}
