@@ -10,6 +10,7 @@ mod customers;
 mod day;
 mod details;
 mod dying_printer;
+mod elsewhere;
 mod hostile_text;
 mod journal;
 mod limits;

@@ -48,7 +48,7 @@ fn a_cash_sale_is_read_from_its_paper() {
     assert_eq!((paper.pulses().len(), paper.cuts()), (1, 1));
     assert_eq!(paper.printed.last(), Some(&Printed::Cut));
     let [code] = paper.qr_codes()[..] else { panic!("one QR code: {:?}", paper.qr_codes()) };
-    assert!(code.starts_with("MOSTRADOR/1 A-000001 2026-11-23 8390 "), "{code}");
+    assert!(code.starts_with("MOSTRADOR/2 A-000001 2026-11-23 8390 "), "{code}");
     assert_eq!(paper.images(), 0, "a page with every accent needs no image");
 }
 

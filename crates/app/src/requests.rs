@@ -86,7 +86,7 @@ requests! {
     "cart.return": ReturnLines => CartView, May(TakeBack), TILL, Action, MEDIUM, returns::take_back;
     "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
     "cart.customer": ChooseCustomer => CartView, May(Sell), TILL, Action, SMALL, customers::choose;
-    "returns.find": NameRecord => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;
+    "returns.find": FindReturnable => ReturnableView, May(TakeBack), TILL, Query, SMALL, returns::find;
     "pay.quote": Quote => SettlementView, May(Sell), TILL, Query, MEDIUM, quote::quote;
     "sale.complete": CompleteSale => SaleDone, May(Sell), TILL, Action, MEDIUM, pay::complete;
 
@@ -107,7 +107,7 @@ requests! {
     "drawer.state": () => DrawerState, May(CountDrawer), TILL, Query, SMALL, shifts::state;
     "drawer.open": OpenDrawer => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open_drawer;
     "drawer.move": MoveCash => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::move_cash;
-    "drawer.rules": domain::shift::CashRules => DrawerState, May(EditSettings), TILL, Action, SMALL, shifts::save_rules;
+    "drawer.rules": domain::cash_rules::CashRules => DrawerState, May(EditSettings), TILL, Action, SMALL, shifts::save_rules;
     "shift.open": OpenShift => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open;
     "shift.count": CountShift => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::count_drawer;
     "shift.close": CloseShift => ZRow, May(CountDrawer), TILL, Action, SMALL, shifts::close;

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use domain::account::{AccountTerms, Allocation};
+use domain::cash_rules::CashRules;
 use domain::country::{Language, Wording};
 use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
 use domain::customer::{Contact, Fiscal, Likeness};
 use domain::detective::Suspicion;
 use domain::product::Unit;
 use domain::refund::ReturnReason;
-use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
+use domain::shift::{CashDirection, CashReason, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
 use domain::tax_id::TaxIdDoubt;
 use domain::tender::Tender;
@@ -61,7 +62,7 @@ fn declarations(config: &Config) -> Vec<String> {
         DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
         CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, Suspicion, ClueView, CountView, MoveRow, CorrectTenders, ListZ, ZList, ZRow, ZView,
-        ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
+        FindReturnable, ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
         WaitingTicket, ParkTicket, Tickets, Repeated, NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,

@@ -165,7 +165,7 @@ fn rule_27_debt_collected_in_cash_is_expected_in_the_drawer() {
 /// A sale of 200 on account, of which `open` is owed, and a cart in which all of it comes back.
 fn back(open: i64) -> (Origin, Cart) {
     let sale = sale(sold(&cart(Some(ROSA)), &standing(None, vec![]), &Returns::none(), &[account(20_000)]).unwrap());
-    let origin = Origin { sale, refunds: vec![], open: Money::of(open) };
+    let origin = Origin { sale, refunds: vec![], open: Money::of(open), carried: None };
     let mut cart = Cart { customer: Some(ROSA), ..Cart::empty(Id::from_u128(5)) };
     let line = origin.sale.lines[0].id;
     cart.take_back(origin.take_back(Id::from_u128(6), line, Quantity::of(2000), ReturnReason::Damaged, true).unwrap()).unwrap();
@@ -229,7 +229,7 @@ fn rule_11_an_even_exchange_moves_the_debt_to_what_was_taken_instead() {
     assert_eq!(account.allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(20_000) }]);
     assert_eq!(account.due, owing.open[0].due, "an exchange gives no more time");
     // what was taken instead comes back: nobody paid for it
-    let again = Origin { sale: exchange, refunds: vec![], open: Money::of(20_000) };
+    let again = Origin { sale: exchange, refunds: vec![], open: Money::of(20_000), carried: None };
     let mut second = Cart { customer: Some(ROSA), ..Cart::empty(Id::from_u128(9)) };
     second.take_back(again.take_back(Id::from_u128(10), Id::from_u128(8), Quantity::ONE, ReturnReason::Damaged, true).unwrap()).unwrap();
     let after =

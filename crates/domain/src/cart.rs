@@ -42,6 +42,9 @@ pub struct CartLine {
     pub returned: Option<Returned>,
     /// What it is worth, where it belongs to a line that was sold.
     pub share: Option<Share>,
+    /// The receipt of its sale, where the sale is not known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<String>,
 }
 
 /// What a product brings to a line.
@@ -119,6 +122,13 @@ impl Cart {
         sales
     }
 
+    /// The receipt that tells of a sale which is not known here.
+    #[must_use]
+    pub fn receipt_of(&self, sale: Id) -> Option<&str> {
+        let is_of = |line: &&CartLine| line.returned.as_ref().and_then(|it| it.of.as_ref()).is_some_and(|of| of.sale == sale);
+        self.lines.iter().filter(is_of).find_map(|line| line.receipt.as_deref())
+    }
+
     fn push(&mut self, line: CartLine) -> Result<usize, Refusal> {
         if self.lines.len() >= MOST_LINES {
             return Err(Refusal::TooLarge);
@@ -171,6 +181,7 @@ impl CartLine {
             note: None,
             returned: None,
             share: None,
+            receipt: None,
         }
     }
 

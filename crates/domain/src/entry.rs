@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use crate::Id;
 use crate::account::{AccountPaid, AccountTerms};
+use crate::cash_rules::CashRules;
 use crate::country::Language;
 use crate::customer::CustomerSaved;
 use crate::product::ProductFields;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
-use crate::shift::{CashMoved, CashRules, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
+use crate::shift::{CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::Quantity;
 use crate::user::Role;
 

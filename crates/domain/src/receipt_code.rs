@@ -16,16 +16,19 @@ pub struct ReceiptCode {
     pub total: Money,
     /// The first 64 bits of the entry's hash, hex.
     pub hash: String,
+    /// What the receipt carries of its lines, signed and in letters and digits, for tills that do not have its entry.
+    pub lines: Option<String>,
 }
 
 /// How a code begins; the figure is its version.
 const MARK: &str = "MOSTRADOR/1";
+const MARK_WITH_LINES: &str = "MOSTRADOR/2";
 const HASH_DIGITS: usize = 16;
 
 impl ReceiptCode {
     #[must_use]
     pub fn new(number: String, business_date: NaiveDate, total: Money, hash: &str) -> Self {
-        Self { number, business_date, total, hash: hash.chars().take(HASH_DIGITS).collect() }
+        Self { number, business_date, total, hash: hash.chars().take(HASH_DIGITS).collect(), lines: None }
     }
 
     /// The number itself, without its series.
@@ -38,8 +41,10 @@ impl ReceiptCode {
 
 impl fmt::Display for ReceiptCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { number, business_date, total, hash } = self;
-        write!(formatter, "{MARK} {number} {business_date} {} {hash}", total.get())
+        let Self { number, business_date, total, hash, lines } = self;
+        let mark = if lines.is_some() { MARK_WITH_LINES } else { MARK };
+        write!(formatter, "{mark} {number} {business_date} {} {hash}", total.get())?;
+        lines.as_ref().map_or(Ok(()), |lines| write!(formatter, " {lines}"))
     }
 }
 
@@ -52,11 +57,15 @@ impl FromStr for ReceiptCode {
 
     fn from_str(text: &str) -> Result<Self, NotAReceiptCode> {
         let parts: Vec<&str> = text.split_whitespace().collect();
-        let [MARK, number, date, total, hash] = parts[..] else { return Err(NotAReceiptCode) };
+        let (number, date, total, hash, lines) = match parts[..] {
+            [MARK, number, date, total, hash] => (number, date, total, hash, None),
+            [MARK_WITH_LINES, number, date, total, hash, lines] => (number, date, total, hash, Some(lines.to_owned())),
+            _ => return Err(NotAReceiptCode),
+        };
         let total = total.parse().ok().and_then(|minor| Money::new(minor).ok()).ok_or(NotAReceiptCode)?;
         let is_hash = hash.len() == HASH_DIGITS && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
         let business_date = date.parse().ok().filter(|_| is_hash).ok_or(NotAReceiptCode)?;
-        Ok(Self { number: number.to_owned(), business_date, total, hash: hash.to_lowercase() })
+        Ok(Self { number: number.to_owned(), business_date, total, hash: hash.to_lowercase(), lines })
     }
 }
 
@@ -75,8 +84,21 @@ mod tests {
     }
 
     #[test]
+    fn lines_stand_at_its_end() {
+        let text = format!("{} GEZDGNBV", TEXT.replace("/1", "/2"));
+        let code: ReceiptCode = text.parse().unwrap();
+        assert_eq!((code.to_string(), code.lines.as_deref()), (text, Some("GEZDGNBV")));
+    }
+
+    #[test]
     fn half_a_hash_or_another_version_is_no_code() {
-        for text in ["", "MOSTRADOR/2 A-001042 2026-11-22 12345 3f9c0a77d1b2c3e4", &TEXT[..TEXT.len() - 1], &TEXT.replace("22", "32")] {
+        for text in [
+            "",
+            "MOSTRADOR/2 A-001042 2026-11-22 12345 3f9c0a77d1b2c3e4",
+            "MOSTRADOR/3 A-001042 2026-11-22 12345 3f9c0a77d1b2c3e4 AB",
+            &TEXT[..TEXT.len() - 1],
+            &TEXT.replace("22", "32"),
+        ] {
             assert_eq!(text.parse::<ReceiptCode>(), Err(NotAReceiptCode), "{text}");
         }
     }

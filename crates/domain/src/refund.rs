@@ -9,11 +9,12 @@ use ts_rs::TS;
 
 use crate::account::{Allocation, OnAccount};
 use crate::cart::CartLine;
+use crate::cash_rules::CashRules;
 use crate::country::Country;
 use crate::number::LegalNumber;
 use crate::product::check_quantity;
 use crate::sale::{SaleCompleted, SaleLine};
-use crate::shift::{Asking, CashRules};
+use crate::shift::Asking;
 use crate::tax::{PriceMode, Tax};
 use crate::tender::Tender;
 use crate::ticket::{LineResult, LineTax};
@@ -65,6 +66,8 @@ pub struct Origin {
     pub refunds: Vec<SaleCompleted>,
     /// What of it is still owed on account.
     pub open: Money,
+    /// The receipt that says so, where the sale is not known here.
+    pub carried: Option<String>,
 }
 
 impl Returned {
@@ -86,6 +89,12 @@ impl Origin {
             own.returned.as_ref().and_then(|it| it.of.as_ref()).is_some_and(|of| of.sale == self.sale.id && of.line == line)
         };
         -self.refunds.iter().flat_map(|refund| &refund.lines).filter(is_of).map(|own| own.quantity).sum::<Quantity>()
+    }
+
+    /// More of a line came back than was sold: no till could know, both stand, and a person has to hear of it.
+    #[must_use]
+    pub fn is_beyond(&self) -> bool {
+        self.sale.lines.iter().filter(|line| line.returned.is_none()).any(|line| self.returned(line.id) > line.quantity)
     }
 
     pub fn left(&self, line: Id) -> Result<Quantity, Refusal> {
@@ -118,6 +127,7 @@ impl Origin {
             note: None,
             returned: Some(Returned { of: Some(of), reason, restock }),
             share: Some(Share { before, result: share(sold, self.sale.price_mode, before, quantity)? }),
+            receipt: self.carried.clone(),
         })
     }
 
@@ -250,7 +260,8 @@ pub struct Returns<'a> {
 }
 
 /// Of a ticket in which nothing comes back.
-const NOTHING: CashRules = CashRules { blind: false, difference_limit: None, cash_out_limit: None, refund_limit: None, return_days: None };
+const NOTHING: CashRules =
+    CashRules { blind: false, difference_limit: None, cash_out_limit: None, refund_limit: None, return_days: None, elsewhere_limit: None };
 
 impl Returns<'_> {
     /// Nothing comes back.
@@ -298,7 +309,17 @@ impl Returns<'_> {
         if back.any(|line| line.share.is_none()) || self.is_late() || self.is_otherwise(tenders) {
             return self.asking.approved().map(Some);
         }
-        self.asking.grant(due.min(Money::ZERO), self.rules.refund_limit)
+        let elsewhere = self.asking.grant(self.sold_elsewhere(lines), Some(self.rules.elsewhere_limit.unwrap_or_default()))?;
+        Ok(self.asking.grant(due.min(Money::ZERO), self.rules.refund_limit)?.or(elsewhere))
+    }
+
+    /// What comes back of sales that are known here only by their receipts.
+    fn sold_elsewhere(&self, lines: &[CartLine]) -> Money {
+        self.origins.iter().filter(|origin| origin.carried.is_some()).map(|origin| origin.price(lines)).sum()
+    }
+
+    pub(crate) fn carried(&self) -> Vec<String> {
+        self.origins.iter().filter_map(|origin| origin.carried.clone()).collect()
     }
 
     fn stands(&self, line: &CartLine) -> Result<(), Refusal> {

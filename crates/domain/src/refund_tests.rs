@@ -44,7 +44,7 @@ fn sold(cart: &Cart, country: &'static Country, tenders: &[Tender]) -> SaleCompl
 }
 
 fn origin(sale: SaleCompleted) -> Origin {
-    Origin { sale, refunds: Vec::new(), open: Money::ZERO }
+    Origin { sale, refunds: Vec::new(), open: Money::ZERO, carried: None }
 }
 
 /// A cart in which so much of each line comes back.

@@ -28,6 +28,8 @@ pub enum Refusal {
     RefundExceeds { excess: Money },
     #[error("this line does not come back")]
     NotReturnable,
+    #[error("this till has no sale of this receipt, and no till that it knows has signed it")]
+    ReceiptUnknown,
     #[error("of this line only {left:?} is left to come back")]
     ReturnTooMuch { left: Quantity },
     #[error("something of it came back meanwhile")]
@@ -126,6 +128,7 @@ impl Refusal {
             Self::RefundShort { .. } => "refund_short",
             Self::RefundExceeds { .. } => "refund_exceeds",
             Self::NotReturnable => "not_returnable",
+            Self::ReceiptUnknown => "receipt_unknown",
             Self::ReturnTooMuch { .. } => "return_too_much",
             Self::ReturnChanged => "return_changed",
             Self::ReturnFixed => "return_fixed",

@@ -55,6 +55,9 @@ pub struct SaleCompleted {
     /// Who allowed what a cashier may not do alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<Id>,
+    /// The receipts that came with what came back from sales that this till did not have: signed by a till of the shop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<String>,
     /// Reserved for the country's adapter, which fills it inside the commit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fiscal: Option<serde_json::Value>,
@@ -262,6 +265,7 @@ pub fn complete(
         change: settlement.change,
         removed: removed.iter().map(RemovedLine::from).collect(),
         approved_by,
+        carried: returns.carried(),
         fiscal: None,
         demo: counter.demo,
     };

@@ -17,6 +17,7 @@ const RULES: CashRules = CashRules {
     cash_out_limit: Some(Money::of(100_000)),
     refund_limit: None,
     return_days: None,
+    elsewhere_limit: None,
 };
 
 fn pesos() -> &'static Currency {

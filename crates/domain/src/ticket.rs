@@ -223,7 +223,7 @@ fn finish(line: &Faced<'_>, amounts: &[Money], mode: PriceMode) -> Result<LineRe
     })
 }
 
-fn sum_up(lines: Vec<LineResult>) -> Result<Ticket, Refusal> {
+pub(crate) fn sum_up(lines: Vec<LineResult>) -> Result<Ticket, Refusal> {
     let mut taxes: Vec<TaxSum> = Vec::new();
     for tax in lines.iter().flat_map(|line| &line.taxes) {
         match taxes.iter_mut().find(|sum| sum.code == tax.code && sum.rate == tax.rate) {

@@ -3,6 +3,7 @@
 //! Every till in the field reads these bytes, so golden files pin them. No I/O.
 
 pub mod canonical;
+pub mod carried;
 pub mod chain;
 pub mod clock;
 pub mod envelope;

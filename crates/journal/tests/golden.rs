@@ -2,90 +2,36 @@
 
 //! The bytes of each entry kind. Every till in the field reads these: a change here is a new version of the kind, never an edit.
 
+mod support;
+
 use std::path::PathBuf;
 
 use domain::Id;
 use domain::account::{AccountPaid, AccountTerms, Allocation};
+use domain::cash_rules::CashRules;
 use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
-use domain::product::{Pricing, ProductFields, Unit};
-use domain::sale::{PaidTender, RemovedLine, SaleCompleted, SaleLine, TendersCorrected};
+use domain::product::{Pricing, ProductFields};
+use domain::sale::{SaleCompleted, TendersCorrected};
 use domain::shift::{
-    CashCount, CashDirection, CashMoved, CashReason, CashRules, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted,
-    ShiftOpened, Totals,
+    CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted, ShiftOpened, Totals,
 };
-use domain::tax::PriceMode;
 use domain::tender::Tender;
-use domain::ticket::{Discount, LineTax, TaxSum};
-use domain::units::{Money, Quantity, Rate, UnitPrice};
+use domain::units::{Money, Quantity, UnitPrice};
 use domain::user::Role;
 use journal::{Clock, Entry, EntryId, Hash};
-
-fn sealed() -> Sealed {
-    journal::seal::seal("notes-2026-11", &[3; 32], [5; 24], "sin hielo")
-}
-
-fn sale() -> SaleCompleted {
-    let (net, tax, total) = (Money::of(17_240), Money::of(2_760), Money::of(20_000));
-    SaleCompleted {
-        id: Id::from_u128(100),
-        number: LegalNumber { series: "A".to_owned(), number: 1042 },
-        business_date: "2026-11-22".parse().unwrap(),
-        till: "A".to_owned(),
-        cashier: Id::from_u128(7),
-        shift: None,
-        customer: None,
-        account: None,
-        country: "MX".to_owned(),
-        currency: "MXN".to_owned(),
-        price_mode: PriceMode::Inclusive,
-        lines: vec![SaleLine {
-            id: Id::from_u128(101),
-            product: Some(Id::from_u128(50)),
-            name: "Café de olla 1 kg".to_owned(),
-            unit: Unit::Piece,
-            barcode: Some("7501055300075".to_owned()),
-            quantity: Quantity::of(2000),
-            unit_price: UnitPrice::of(1_050_000),
-            list_price: UnitPrice::of(1_050_000),
-            cost: Some(UnitPrice::of(700_000)),
-            tax_class: "iva16".to_owned(),
-            printed: None,
-            discount: Some(Discount::Amount { amount: Money::of(1000) }),
-            list: Money::of(21_000),
-            line_discount: Money::of(1000),
-            ticket_discount: Money::ZERO,
-            net,
-            taxes: vec![LineTax { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
-            total,
-            note: Some(sealed()),
-            returned: None,
-        }],
-        discount: None,
-        taxes: vec![TaxSum { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
-        subtotal: Money::of(21_000),
-        discounts: Money::of(1000),
-        net,
-        tax,
-        total,
-        rounding: Money::ZERO,
-        tenders: vec![PaidTender {
-            tender: Tender::Cash { amount: Money::of(50_000) },
-            currency: "MXN".to_owned(),
-            exchange_rate: Rate::WHOLE,
-            base_amount: Money::of(50_000),
-        }],
-        change: Money::of(30_000),
-        removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
-        approved_by: None,
-        fiscal: None,
-        demo: false,
-    }
-}
+use support::{sale, sealed};
 
 fn rules() -> CashRules {
-    CashRules { blind: true, difference_limit: Some(Money::of(2000)), cash_out_limit: None, refund_limit: None, return_days: None }
+    CashRules {
+        blind: true,
+        difference_limit: Some(Money::of(2000)),
+        cash_out_limit: None,
+        refund_limit: None,
+        return_days: None,
+        elsewhere_limit: None,
+    }
 }
 
 fn cash(total: i64) -> CashCount {

@@ -135,13 +135,19 @@ fn in_code_page(page: CodePage, name: &str, letters: &str, columns: usize) -> Ve
     laid
 }
 
-/// A symbol about half as wide as the paper: smaller ones do not scan from thermal paper that has faded.
+/// Modules of fewer dots run into each other on a worn head.
+const LEAST_DOTS: u32 = 3;
+/// The white that a symbol needs around it, in modules.
+const QUIET: u32 = 8;
+
+/// A symbol about half as wide as the paper: smaller ones do not scan from thermal paper that has faded. One that says much takes all the width.
 fn qr(data: &str, paper: Paper) -> Option<Qr> {
     let symbol = QrCode::with_error_correction_level(data, EcLevel::M)
         .inspect_err(|error| tracing::warn!(%error, "Left out a QR code that cannot be drawn"))
         .ok()?;
     let side = u32::try_from(symbol.width()).ok()?;
-    let module_dots = u8::try_from((paper.dots() / 2 / side).clamp(2, 8)).ok()?;
+    let widest = (paper.dots() / (side + QUIET)).min(LEAST_DOTS);
+    let module_dots = u8::try_from((paper.dots() / 2 / side).clamp(widest.max(2), 8)).ok()?;
     let modules = symbol.into_colors().into_iter().map(|colour| colour == Color::Dark).collect();
     Some(Qr { data: data.to_owned(), side, modules, module_dots })
 }

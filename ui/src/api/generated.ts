@@ -147,7 +147,11 @@ export type ProductHit = { id: string, name: string, sku: string, barcode: strin
  * `null` where stock is not tracked.
  */
 stock: Quantity | null, active: boolean, };
-export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kind": "choose", code: string, products: Array<ProductHit>, } | { "kind": "unknown", code: string, wrong_check_digit: boolean, } | { "kind": "inactive", product: ProductHit, } | { "kind": "receipt", sale: string, };
+export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kind": "choose", code: string, products: Array<ProductHit>, } | { "kind": "unknown", code: string, wrong_check_digit: boolean, } | { "kind": "inactive", product: ProductHit, } | { "kind": "receipt", sale: string, 
+/**
+ * Its code, where this till does not have the sale and the code is what tells of it.
+ */
+receipt: string | null, };
 export type CartChanged = { cart: Cart, line: string, };
 export type AddProduct = { product: string, quantity?: Quantity, };
 export type FreeLine = { name: string, unit_price: UnitPrice, quantity: Quantity, tax_class: string, barcode: string | null, };
@@ -194,7 +198,11 @@ refund_limit?: Money | null,
 /**
  * What was sold longer ago comes back only with a supervisor. None: it is never too late.
  */
-return_days?: number | null, };
+return_days?: number | null, 
+/**
+ * Of sales that this till knows only by their receipts, more comes back only with a supervisor. None: nothing comes back without.
+ */
+elsewhere_limit?: Money | null, };
 export type CashDirection = "in" | "out";
 export type CashReason = "change" | "safe" | "supplier" | "expense" | "other";
 export type Checked = { method: string, amount: Money, };
@@ -295,12 +303,17 @@ after: string | null, };
 export type ZList = { rows: Array<ZRow>, next: string | null, };
 export type ZRow = { shift: string, number: string, till: string, business_date: string, total: Money, difference: Money, };
 export type ZView = { row: ZRow, at_ms: number, opened_at_ms: number, opened_by: string, closed_by: string, totals: ShiftTotals, counted: Money, expected: Money, first_difference: Money, perpetual: Money, hash: string, image_png_base64: string, };
+export type FindReturnable = { id: string, receipt?: string, };
 export type ReturnableLine = { line: string, name: string, unit: Unit, sold: Quantity, left: Quantity, 
 /**
  * What all that is left is worth: what was paid for it.
  */
 amount: Money, };
-export type Returnable = { sale: string, number: string, at_ms: number, lines: Array<ReturnableLine>, };
+export type Returnable = { sale: string, number: string, business_date: string, 
+/**
+ * This till knows it only by its receipt.
+ */
+elsewhere: boolean, lines: Array<ReturnableLine>, };
 export type ReturnHow = { reason: ReturnReason, 
 /**
  * It can be sold again.
@@ -319,7 +332,7 @@ restock: boolean,
  * Printed with the line; another reason says here which.
  */
 note: string | null, };
-export type ReturnLines = { sale: string, lines: Array<ReturnLine>, };
+export type ReturnLines = { sale: string, receipt?: string, lines: Array<ReturnLine>, };
 export type ReturnWithoutReceipt = { line: string, reason: ReturnReason, 
 /**
  * It can be sold again.
@@ -605,7 +618,7 @@ export type Requests = {
   "cart.return": [ReturnLines, Cart];
   "cart.return_without": [ReturnWithoutReceipt, Cart];
   "cart.customer": [ChooseCustomer, Cart];
-  "returns.find": [NameRecord, Returnable];
+  "returns.find": [FindReturnable, Returnable];
   "pay.quote": [Quote, Settlement];
   "sale.complete": [CompleteSale, SaleDone];
   "receipts.list": [ListReceipts, ReceiptList];

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Cart, Id, ReturnableLine } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
+import { formatIsoDay } from "../shared/format/dates";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { Icon } from "../shared/icons/Icon";
@@ -57,13 +58,20 @@ function Line({ line, picked, onPicked }: LineProps) {
   );
 }
 
-type Props = { sale: Id; onReturned: (cart: Cart) => void; onClose: () => void };
+type Props = {
+  sale: Id;
+  /** Its code, where only that tells of it. */
+  receipt?: string | null;
+  onReturned: (cart: Cart) => void;
+  onClose: () => void;
+};
 
 /** What of a sale comes back: how much of each line, why, and whether it can be sold again. Money is given back at the end, like any payment. */
-export function ReturnDialog({ sale, onReturned, onClose }: Props) {
+export function ReturnDialog({ sale, receipt, onReturned, onClose }: Props) {
+  const told = receipt ? { receipt } : {};
   const { t } = useTranslation();
-  const { dateTime } = useShop();
-  const found = useAsk("returns.find", { id: sale }, { fresh: true });
+  const { language } = useShop();
+  const found = useAsk("returns.find", { id: sale, ...told }, { fresh: true });
   const { working, failure, run } = useSubmit();
   const [picks, setPicks] = useState<Picks>({});
   const [note, setNote] = useState("");
@@ -72,7 +80,7 @@ export function ReturnDialog({ sale, onReturned, onClose }: Props) {
   const mute = needsNote(picks) && note.trim() === "";
   const submit = () => {
     if (asked.length === 0 || mute) return;
-    void run(async () => onReturned(await ask("cart.return", { sale, lines: asked })));
+    void run(async () => onReturned(await ask("cart.return", { sale, ...told, lines: asked })));
   };
   return (
     <Dialog
@@ -80,7 +88,13 @@ export function ReturnDialog({ sale, onReturned, onClose }: Props) {
       onClose={onClose}
       icon="undo"
       title={t("returns.title")}
-      text={found.data && t("returns.text", { number: found.data.number, time: dateTime(found.data.at_ms) })}
+      text={
+        found.data &&
+        t("returns.text", {
+          number: found.data.number,
+          day: formatIsoDay(found.data.business_date, language),
+        })
+      }
       onSubmit={submit}
       footer={
         <>
@@ -98,6 +112,7 @@ export function ReturnDialog({ sale, onReturned, onClose }: Props) {
       }
     >
       {found.error && <Refused thrown={found.error} />}
+      {found.data?.elsewhere && <Note icon="info">{t("returns.elsewhere")}</Note>}
       <ul className="ret-ls scroll">
         {lines.map((line) => (
           <Line

@@ -18,7 +18,7 @@ export type Question =
   | { kind: "choose"; code: string; products: ProductHit[]; quantity?: Quantity }
   | { kind: "unknown"; code: string; wrongCheckDigit: boolean; quantity?: Quantity }
   | { kind: "inactive"; code: string; product: ProductHit; quantity?: Quantity }
-  | { kind: "receipt"; code: string; sale: Id; quantity?: Quantity };
+  | { kind: "receipt"; code: string; sale: Id; receipt: string | null; quantity?: Quantity };
 
 export type TillState = {
   cart: Cart | null;

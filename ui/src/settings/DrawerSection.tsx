@@ -28,19 +28,21 @@ function Rules({ rules }: { rules: CashRules }) {
   const [difference, setDifference] = useState(textOf(rules.difference_limit, currency));
   const [out, setOut] = useState(textOf(rules.cash_out_limit, currency));
   const [refund, setRefund] = useState(textOf(rules.refund_limit ?? null, currency));
+  const [elsewhere, setElsewhere] = useState(textOf(rules.elsewhere_limit ?? null, currency));
   const [days, setDays] = useState(rules.return_days?.toString() ?? "");
   const limits = {
     difference_limit: limitOf(difference, currency),
     cash_out_limit: limitOf(out, currency),
     refund_limit: limitOf(refund, currency),
+    elsewhere_limit: limitOf(elsewhere, currency),
   };
   const return_days = days.trim() === "" ? null : /^\d{1,4}$/.test(days.trim()) ? Number(days) : undefined;
   const error = (limit: Money | null | undefined) => (limit === undefined ? t("drawer.notANumber") : null);
   const save = () => {
-    const { difference_limit, cash_out_limit, refund_limit } = limits;
+    const { difference_limit, cash_out_limit, refund_limit, elsewhere_limit } = limits;
     if (difference_limit === undefined || cash_out_limit === undefined) return;
-    if (refund_limit === undefined || return_days === undefined) return;
-    const asked = { blind, difference_limit, cash_out_limit, refund_limit, return_days };
+    if (refund_limit === undefined || elsewhere_limit === undefined || return_days === undefined) return;
+    const asked = { blind, difference_limit, cash_out_limit, refund_limit, elsewhere_limit, return_days };
     void tell("drawer.rules", asked, () => showToast({ tone: "done", title: t("common.saved") }));
   };
   const symbol = currency.symbol_first ? { before: currency.symbol } : { after: currency.symbol };
@@ -78,6 +80,15 @@ function Rules({ rules }: { rules: CashRules }) {
         inputMode="decimal"
         value={refund}
         onText={setRefund}
+      />
+      <TextField
+        {...symbol}
+        label={t("settings.elsewhereLimit")}
+        hint={t("settings.elsewhereLimitHint")}
+        error={error(limits.elsewhere_limit)}
+        inputMode="decimal"
+        value={elsewhere}
+        onText={setElsewhere}
       />
       <TextField
         label={t("settings.returnDays")}

@@ -25,7 +25,7 @@ function useWords({ code, params }: Notice): { title?: string; text: string } {
     };
   }
   if (!isKnown(code)) return { text: t("notice.other", { code }) };
-  return { title: t(`notice.${code}.title`), text: t(`notice.${code}.text`, { row: params.row ?? "–" }) };
+  return { title: t(`notice.${code}.title`), text: t(`notice.${code}.text`, { row: "–", ...params }) };
 }
 
 /** What happened to the data, what is safe, and what to do; it stays until it is closed. */

@@ -5,13 +5,24 @@ use domain::units::{Money, Quantity};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Asks what of a sale may come back. `receipt` is the code that was scanned, for a sale that this till does not have.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct FindReturnable {
+    pub id: Id,
+    #[serde(default)]
+    #[ts(optional)]
+    pub receipt: Option<String>,
+}
+
 /// A sale from which something may come back: what of each line is left.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(rename = "Returnable")]
 pub struct ReturnableView {
     pub sale: Id,
     pub number: String,
-    pub at_ms: i64,
+    pub business_date: String,
+    /// This till knows it only by its receipt.
+    pub elsewhere: bool,
     pub lines: Vec<ReturnableLine>,
 }
 
@@ -30,6 +41,9 @@ pub struct ReturnableLine {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ReturnLines {
     pub sale: Id,
+    #[serde(default)]
+    #[ts(optional)]
+    pub receipt: Option<String>,
     pub lines: Vec<ReturnLine>,
 }
 

@@ -86,6 +86,8 @@ pub enum ScanAnswer {
     /// The square code of a receipt: something of that sale may come back.
     Receipt {
         sale: Id,
+        /// Its code, where this till does not have the sale and the code is what tells of it.
+        receipt: Option<String>,
     },
 }
 

@@ -1,6 +1,7 @@
 use domain::Id;
+use domain::cash_rules::CashRules;
 use domain::detective::Suspicion;
-use domain::shift::{CashDirection, CashReason, CashRules, CashSums, Checked, MethodSum, Pieces};
+use domain::shift::{CashDirection, CashReason, CashSums, Checked, MethodSum, Pieces};
 use domain::tender::Tender;
 use domain::units::Money;
 use serde::{Deserialize, Serialize};

@@ -8,6 +8,7 @@ use store::recovery::Recovery;
 use store::{Finding, Lane, StoreError, read};
 
 use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
+use crate::use_cases::returns;
 use crate::{App, Caller, Failure, health, program};
 
 const LANGUAGE: &str = "language";
@@ -48,11 +49,13 @@ fn notices(app: &App, caller: &Caller<'_>) -> Result<Vec<Notice>, Failure> {
     let new_epoch = if recovered.is_some() { None } else { app.store.new_epoch().map(new_epoch_notice) };
     let mut codes: Vec<&str> = new_epoch.into_iter().collect();
     codes.extend(health::room_notice(app.room().state()));
-    if caller.role().is_ok_and(|role| Permission::ViewHealth.is_granted(role)) {
+    let looks_after = caller.role().is_ok_and(|role| Permission::ViewHealth.is_granted(role));
+    if looks_after {
         codes.extend(health::notices(app));
     }
+    let twice = if looks_after { returns::twice(app)? } else { None };
     let plain = codes.into_iter().map(|code| Notice { code: code.to_owned(), params: std::collections::BTreeMap::new() });
-    Ok(app.watch.found().map(damaged_notice).into_iter().chain(recovered).chain(plain).collect())
+    Ok(app.watch.found().map(damaged_notice).into_iter().chain(recovered).chain(twice).chain(plain).collect())
 }
 
 fn new_epoch_notice(reason: EpochReason) -> &'static str {

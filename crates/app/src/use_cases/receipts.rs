@@ -135,6 +135,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> R
         sale.customer.filter(|_| sale.account.is_some()).map(|id| store.read(|conn| read::customers::find(conn, id))).transpose()?;
     let owing = owing.flatten().map(|customer| customer.contact.name).filter(|name| !name.is_empty());
     let code = ReceiptCode::new(sale.number.on_paper(&shop.country.number), sale.business_date, sale.total, &hash);
+    let code = store.read(|conn| read::returns::signed(conn, store.keys(), code, &sale))?;
     Ok(printing::receipt(&ReceiptInput {
         sale: &sale,
         shop: &shop.configured,

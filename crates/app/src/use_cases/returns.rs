@@ -1,25 +1,39 @@
 //! What comes back: lines of a sale, or things without their receipt. They go into the open ticket; alone it is a refund, beside new goods an exchange.
 
-use domain::cart::{CartLine, clean_note};
+use domain::cart::{Cart, CartLine, clean_note};
+use domain::country::Country;
+use domain::number::LegalNumber;
 use domain::refund::{Origin, without_receipt};
 use domain::{Id, Quantity, Refusal};
 use store::read::{receipts, returns};
 use store::{Connection, StoreError};
 
-use crate::messages::{CartView, ReturnHow, ReturnLines, ReturnWithoutReceipt, ReturnableLine, ReturnableView};
-use crate::requests::NameRecord;
+use crate::messages::{
+    CartView, FindReturnable, Notice, ReturnHow, ReturnLines, ReturnWithoutReceipt, ReturnableLine, ReturnableView, ScanAnswer,
+};
+use crate::program::Shop;
 use crate::use_cases::sell::{Change, change};
 use crate::{App, Caller, Failure};
 
-fn origin(conn: &Connection, sale: Id) -> Result<Origin, Failure> {
-    returns::origin(conn, sale)?.ok_or_else(|| Failure::not_found("receipt"))
+/// By its entry; where that is not here, by what its receipt tells.
+fn origin(conn: &Connection, sale: Id, country: &Country, receipt: Option<&str>) -> Result<Origin, Failure> {
+    let known = returns::origin(conn, sale)?;
+    let told = || Ok::<_, StoreError>(receipt.map(|receipt| returns::told(conn, country, receipt)).transpose()?.flatten());
+    let found = if known.is_some() { known } else { told()?.filter(|told| told.sale.id == sale) };
+    found.ok_or_else(|| Failure::not_found("receipt"))
 }
 
-pub fn find(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<ReturnableView, Failure> {
+pub fn find(app: &App, _: &Caller<'_>, asked: FindReturnable) -> Result<ReturnableView, Failure> {
     let shop = app.shop()?;
-    let origin = app.store.read(|conn| origin(conn, asked.id))?;
-    let row = app.store.read(|conn| receipts::find(conn, asked.id))?.ok_or_else(|| Failure::not_found("receipt"))?;
-    Ok(ReturnableView { sale: asked.id, number: origin.sale.number.short(&shop.country.number), at_ms: row.at_ms, lines: lines(&origin)? })
+    let origin = app.store.read(|conn| origin(conn, asked.id, shop.country, asked.receipt.as_deref()))?;
+    let Origin { sale, carried, .. } = &origin;
+    Ok(ReturnableView {
+        sale: asked.id,
+        number: sale.number.short(&shop.country.number),
+        business_date: sale.business_date.to_string(),
+        elsewhere: carried.is_some(),
+        lines: lines(&origin)?,
+    })
 }
 
 fn lines(origin: &Origin) -> Result<Vec<ReturnableLine>, Refusal> {
@@ -38,19 +52,19 @@ fn lines(origin: &Origin) -> Result<Vec<ReturnableLine>, Refusal> {
 
 /// Whether anything of a sale may still come back.
 pub(crate) fn is_returnable(conn: &Connection, sale: Id) -> Result<bool, Failure> {
-    Ok(origin(conn, sale)?.all_left()?.iter().any(|left| left.quantity > Quantity::ZERO))
+    let origin = returns::origin(conn, sale)?.ok_or_else(|| Failure::not_found("receipt"))?;
+    Ok(origin.all_left()?.iter().any(|left| left.quantity > Quantity::ZERO))
 }
 
 /// The sales that something in a cart comes from.
-pub(crate) fn origins(conn: &Connection, cart: &domain::cart::Cart) -> Result<Vec<Origin>, Failure> {
-    let found: Result<_, StoreError> = returns::origins(conn, &cart.origins());
-    Ok(found?.ok_or(Refusal::NotReturnable)?)
+pub(crate) fn origins(conn: &Connection, country: &Country, cart: &Cart) -> Result<Vec<Origin>, Failure> {
+    Ok(returns::origins(conn, country, cart)?.ok_or(Refusal::NotReturnable)?)
 }
 
 pub fn take_back(app: &App, caller: &Caller<'_>, asked: ReturnLines) -> Result<CartView, Failure> {
     let notes = asked.lines.iter().map(|line| clean_note(line.how.note.as_deref())).collect::<Result<Vec<_>, _>>()?;
     let (view, ()) = change(app, caller, move |change| {
-        let origin = origin(change.tx, asked.sale)?;
+        let origin = origin(change.tx, asked.sale, change.shop.country, asked.receipt.as_deref())?;
         change.belongs_to(origin.sale.customer)?;
         asked.lines.into_iter().zip(notes).try_for_each(|(line, note)| {
             let ReturnHow { reason, restock, .. } = line.how;
@@ -79,8 +93,28 @@ pub fn without(app: &App, caller: &Caller<'_>, asked: ReturnWithoutReceipt) -> R
     Ok(view)
 }
 
-/// Of a receipt whose square code was scanned.
-pub(crate) fn scanned(app: &App, code: &str) -> Result<Option<Id>, Failure> {
-    let Ok(code) = code.parse() else { return Ok(None) };
-    Ok(app.store.read(|conn| receipts::by_code(conn, &code))?)
+/// The sale of a receipt whose square code was scanned, and the code where only that tells of it.
+pub(crate) fn scanned(app: &App, text: &str) -> Result<Option<ScanAnswer>, Failure> {
+    let Ok(code) = text.parse() else { return Ok(None) };
+    let shop = app.shop()?;
+    if let Some(sale) = app.store.read(|conn| receipts::by_code(conn, &code))? {
+        return Ok(Some(ScanAnswer::Receipt { sale, receipt: None }));
+    }
+    let told = app.store.read(|conn| returns::told(conn, shop.country, text))?.ok_or(Refusal::ReceiptUnknown)?;
+    Ok(Some(ScanAnswer::Receipt { sale: told.sale.id, receipt: Some(text.to_owned()) }))
+}
+
+/// For how long a thing that came back twice is told of.
+const TOLD_FOR: chrono::Days = chrono::Days::new(7);
+
+/// What two tills gave back for the same thing while they were apart.
+pub(crate) fn twice(app: &App) -> Result<Option<Notice>, Failure> {
+    let Some(shop) = app.store.read(store::read::shop::shop)?.map(Shop::of).transpose()? else { return Ok(None) };
+    let since = app.business_date(&shop)? - TOLD_FOR;
+    let found = app.store.read(|conn| returns::twice(conn, since))?;
+    let Some((sale, last)) = found.first() else { return Ok(None) };
+    let short = |number: &LegalNumber| number.short(&shop.country.number);
+    let params = [("receipt", short(sale)), ("by", short(last)), ("count", found.len().to_string())];
+    let params = params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Ok(Some(Notice { code: "returned_twice".to_owned(), params }))
 }

@@ -26,7 +26,7 @@ pub(super) fn cart_of(conn: &Connection, user: Id) -> Result<Cart, Failure> {
 pub(super) struct Change<'a, 'w> {
     pub tx: &'a mut Tx<'w>,
     pub cart: Cart,
-    shop: Shop,
+    pub shop: Shop,
     role: Role,
 }
 
@@ -140,8 +140,8 @@ fn by_label_item(app: &App, item: &str) -> Result<Option<Product>, Failure> {
 
 pub fn scan(app: &App, caller: &Caller<'_>, asked: Scan) -> Result<ScanAnswer, Failure> {
     let shop = app.shop()?;
-    if let Some(sale) = returns::scanned(app, &asked.code)? {
-        return Ok(ScanAnswer::Receipt { sale });
+    if let Some(receipt) = returns::scanned(app, &asked.code)? {
+        return Ok(receipt);
     }
     let code = barcode::normalise(&asked.code);
     let quantity = asked.quantity.unwrap_or(Quantity::ONE);

@@ -1,8 +1,9 @@
 //! A shift that is open, as the screen shows it: all of it from one reading of its entries.
 
+use domain::cash_rules::CashRules;
 use domain::detective::{Clue, clues};
 use domain::entry::Fact;
-use domain::shift::{CashMoved, CashRules, OpenShift, Totals};
+use domain::shift::{CashMoved, OpenShift, Totals};
 use domain::user::Role;
 use domain::{Id, Money};
 use journal::Entry;

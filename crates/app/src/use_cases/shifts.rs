@@ -1,10 +1,11 @@
 //! The drawer of this till: opened with a count, closed with one, and explained in between.
 
 use domain::cart::clean_note;
+use domain::cash_rules::CashRules;
 use domain::entry::Sealed;
 use domain::number::LegalNumber;
 use domain::shift::{
-    Asking, CashCount, CashMoved, CashRules, Closing, DrawerOpened, Moving, OpenShift as Whole, ShiftClosed, ShiftCounted, ShiftOpened,
+    Asking, CashCount, CashMoved, Closing, DrawerOpened, Moving, OpenShift as Whole, ShiftClosed, ShiftCounted, ShiftOpened,
     close as decide,
 };
 use domain::user::Role;

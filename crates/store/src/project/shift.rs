@@ -1,7 +1,8 @@
 //! Shifts: what belongs to one, and the report that closed it.
 
 use domain::Id;
-use domain::shift::{CashRules, Report, ShiftOpened};
+use domain::cash_rules::CashRules;
+use domain::shift::{Report, ShiftOpened};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Arrived, register::beats};

@@ -1,8 +1,9 @@
 //! Products as the counter needs them: by barcode, by SKU, by name, by favourite, and paged for the list.
 
+use domain::carried::ProductEnd;
 use domain::product::Unit;
 use domain::{Id, Quantity, UnitPrice};
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use crate::StoreError;
 use crate::search::{self, Vocabulary};
@@ -77,6 +78,12 @@ fn query(conn: &Connection, rest: &str, values: &[&dyn ToSql]) -> Result<Vec<Pro
 
 pub fn find(conn: &Connection, id: Id) -> Result<Option<Product>, StoreError> {
     Ok(query(conn, &format!("where p.id = ? and {KNOWN}"), &[&id])?.pop())
+}
+
+/// By how its id ends. A receipt has no room for all of it.
+pub fn by_end(conn: &Connection, end: ProductEnd) -> Result<Option<(Id, String)>, StoreError> {
+    let sql = "select id, name from products where substr(id, 11) = ? and name is not null limit 1";
+    Ok(conn.prepare_cached(sql)?.query_row([end.as_slice()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 
 /// All products that carry this code: two tills may both have created it.

@@ -1,7 +1,8 @@
 //! Shifts as they are: the one that is open here, its sums, and the reports of those that were closed.
 
+use domain::cash_rules::CashRules;
 use domain::entry::Fact;
-use domain::shift::{CashMoved, CashRules, OpenShift, Report, ShiftClosed, Totals};
+use domain::shift::{CashMoved, OpenShift, Report, ShiftClosed, Totals};
 use domain::{Id, Money};
 use journal::Entry;
 use rusqlite::{Connection, OptionalExtension, Row};

@@ -232,6 +232,7 @@ export function Questions({ question, ...rest }: Props) {
       <ReturnDialog
         key={key}
         sale={question.sale}
+        receipt={question.receipt}
         onReturned={(cart) => till.returned(cart)}
         onClose={() => till.dismiss()}
       />

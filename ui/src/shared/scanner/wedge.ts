@@ -17,7 +17,8 @@ export const betweenEqualScans = 80;
 export const hiccup = 200;
 const hiccups = 2;
 const shortest = 4;
-const longest = 200;
+/** The code of a receipt carries its lines. */
+const longest = 1000;
 const typedQuantity = /^\d*(?:[.,]\d*)?\*/;
 const silent = new Set(["Shift", "CapsLock", "AltGraph", "Control", "Alt", "Meta"]);
 
