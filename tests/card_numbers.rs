@@ -22,6 +22,7 @@ const SOMETHING: &str = "018f0000-0000-7000-8000-000000000001";
 const WITHOUT_TEXT: &[&str] = &[
     "accounts.debtors",
     "app.state",
+    "cart.check_age",
     "cart.current",
     "cart.discount",
     "categories.list",
@@ -91,6 +92,7 @@ const KEPT: &[(&str, &str)] = &[
     ("products.save", "/barcodes/0"),
     ("products.save", "/name"),
     ("products.save", "/sku"),
+    ("products.save", "/warning"),
     ("receipts.correct", "/tenders/0/authorisation"),
     ("receipts.correct", "/tenders/0/brand"),
     ("receipts.correct", "/tenders/0/last_four"),
@@ -138,6 +140,7 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
     let product = json!({
         "id": null, "name": "Té", "sku": "9000", "barcodes": ["7501055300013"], "unit": "piece", "price": 10_000, "cost": null,
         "tax_class": "iva16", "category": null, "favourite": false, "active": true, "track_stock": true, "min_stock": null, "opening_stock": null,
+        "minimum_age": 18, "warning": "Frágil",
     });
     let mapping = json!({"delimiter": "comma", "header": 0, "columns": [{"field": "name", "decimal_mark": "point"}]});
     vec![

@@ -39,6 +39,7 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("cart.add_free", Cashier, false),
     ("cart.line", Cashier, false),
     ("cart.remove", Cashier, false),
+    ("cart.check_age", Cashier, false),
     ("cart.restore", Cashier, false),
     ("cart.discount", Cashier, false),
     ("cart.discard", Cashier, false),

@@ -66,5 +66,6 @@ fn offered(product: Id) -> Offered {
         price: UnitPrice::of(105_000),
         cost: None,
         tax_class: "iva16".to_owned(),
+        ..Offered::default()
     }
 }

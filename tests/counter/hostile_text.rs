@@ -86,6 +86,7 @@ fn sale() -> SaleCompleted {
             price: UnitPrice::of(price),
             cost: None,
             tax_class: "iva16".to_owned(),
+            ..Offered::default()
         };
         cart.add(Id::from_u128(place + 10), offered, Quantity::of(if place == 3 { 2000 } else { 1000 })).unwrap();
     }

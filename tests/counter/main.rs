@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
 mod accounts;
+mod age;
 mod cart;
 mod countries;
 mod customers;

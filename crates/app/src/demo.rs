@@ -124,7 +124,7 @@ fn product(country: &Country, category: Option<Id>, row: &Row) -> Result<bulk::R
         favourite: Some(row.favourite == 1),
         active: Some(true),
         track_stock: Some(true),
-        min_stock: None,
+        ..ProductFields::default()
     };
     let barcodes_added = if row.barcode.is_empty() { vec![] } else { vec![barcode::for_product(&row.barcode)?] };
     let opening = Quantity::new(scaled(&row.stock, 1000)?.get()).map_err(Refusal::from)?;

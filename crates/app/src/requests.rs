@@ -83,6 +83,7 @@ requests! {
     "tickets.list": () => Tickets, May(Sell), TILL, Query, SMALL, tickets::list;
     "tickets.park": ParkTicket => Tickets, May(Sell), TILL, Action, SMALL, tickets::park;
     "tickets.resume": NameRecord => Tickets, May(Sell), TILL, Action, SMALL, tickets::resume;
+    "cart.check_age": CheckAge => CartView, May(Sell), TILL, Action, SMALL, sell::check_age;
     "cart.return": ReturnLines => CartView, May(TakeBack), TILL, Action, MEDIUM, returns::take_back;
     "cart.return_without": ReturnWithoutReceipt => CartView, May(TakeBack), TILL, Action, SMALL, returns::without;
     "cart.customer": ChooseCustomer => CartView, May(Sell), TILL, Action, SMALL, customers::choose;

@@ -51,6 +51,7 @@ fn cart(customer: Option<Id>) -> Cart {
         price: UnitPrice::of(1_000_000),
         cost: None,
         tax_class: "iva16".to_owned(),
+        ..Offered::default()
     };
     cart.add(Id::from_u128(2), offered, Quantity::of(2000)).unwrap();
     cart
@@ -212,6 +213,7 @@ fn exchanged(mut cart: Cart, worth: i64) -> Cart {
         price: UnitPrice::of(worth * 100),
         cost: None,
         tax_class: "iva16".to_owned(),
+        ..Offered::default()
     };
     cart.add(Id::from_u128(8), offered, Quantity::ONE).unwrap();
     cart

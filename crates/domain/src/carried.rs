@@ -199,6 +199,7 @@ impl Carried {
             change: Money::ZERO,
             removed: Vec::new(),
             approved_by: None,
+            age_checked: None,
             carried: Vec::new(),
             fiscal: None,
             demo: false,

@@ -19,6 +19,9 @@ pub struct Cart {
     /// Who buys; nobody in particular where none was chosen.
     #[serde(default)]
     pub customer: Option<Id>,
+    /// Up to which age somebody has looked at whoever buys.
+    #[serde(default)]
+    pub age_checked: Option<u8>,
 }
 
 /// A line keeps its own snapshot of the product, so that nothing that happens to the product later changes it.
@@ -45,10 +48,15 @@ pub struct CartLine {
     /// The receipt of its sale, where the sale is not known here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_age: Option<u8>,
+    /// What the cashier should know; empty: nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub warning: String,
 }
 
 /// What a product brings to a line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Offered {
     pub product: Option<Id>,
     pub name: String,
@@ -57,6 +65,8 @@ pub struct Offered {
     pub price: UnitPrice,
     pub cost: Option<UnitPrice>,
     pub tax_class: String,
+    pub minimum_age: Option<u8>,
+    pub warning: String,
 }
 
 /// What a cashier asks of a line; `Some(None)` takes away.
@@ -73,7 +83,7 @@ pub const MOST_LINES: usize = 2000;
 impl Cart {
     #[must_use]
     pub fn empty(id: Id) -> Self {
-        Self { id, lines: Vec::new(), discount: None, customer: None }
+        Self { id, lines: Vec::new(), discount: None, customer: None, age_checked: None }
     }
 
     /// Adds a product; a plain line of the same product grows instead. Answers the line's place.
@@ -129,6 +139,18 @@ impl Cart {
         self.lines.iter().filter(is_of).find_map(|line| line.receipt.as_deref())
     }
 
+    /// How old whoever buys this has to be.
+    #[must_use]
+    pub fn minimum_age(&self) -> Option<u8> {
+        self.lines.iter().filter(|line| line.returned.is_none()).filter_map(|line| line.minimum_age).max()
+    }
+
+    /// The age that nobody has looked for yet.
+    #[must_use]
+    pub fn age_needed(&self) -> Option<u8> {
+        self.minimum_age().filter(|age| Some(*age) > self.age_checked)
+    }
+
     fn push(&mut self, line: CartLine) -> Result<usize, Refusal> {
         if self.lines.len() >= MOST_LINES {
             return Err(Refusal::TooLarge);
@@ -164,7 +186,7 @@ impl Cart {
 impl CartLine {
     #[must_use]
     pub fn new(id: Id, offered: Offered, quantity: Quantity) -> Self {
-        let Offered { product, name, unit, barcode, price, cost, tax_class } = offered;
+        let Offered { product, name, unit, barcode, price, cost, tax_class, minimum_age, warning } = offered;
         Self {
             id,
             product,
@@ -182,6 +204,8 @@ impl CartLine {
             returned: None,
             share: None,
             receipt: None,
+            minimum_age,
+            warning,
         }
     }
 
@@ -269,7 +293,7 @@ pub fn free(name: &str, barcode: Option<String>, price: UnitPrice, tax_class: &s
     check_price(price)?;
     barcode.as_deref().map_or(Ok(()), barcode::refuse_card)?;
     let tax_class = country.tax_class(tax_class)?.code.clone();
-    Ok(Offered { product: None, name: clean_name(name)?, unit: Unit::Piece, barcode, price, cost: None, tax_class })
+    Ok(Offered { product: None, name: clean_name(name)?, unit: Unit::Piece, barcode, price, tax_class, ..Offered::default() })
 }
 
 #[cfg(test)]
@@ -289,6 +313,7 @@ mod tests {
             price: UnitPrice::of(price),
             cost: None,
             tax_class: "iva0".to_owned(),
+            ..Offered::default()
         }
     }
 

@@ -99,6 +99,12 @@ pub struct ProductFields {
     pub track_stock: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none", with = "twice")]
     pub min_stock: Option<Option<Quantity>>,
+    /// Whoever is younger may not buy it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "twice")]
+    pub minimum_age: Option<Option<u8>>,
+    /// What the cashier should know when she sells it; empty: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warning: Option<String>,
 }
 
 impl ProductFields {
@@ -108,8 +114,20 @@ impl ProductFields {
         self.sku = self.sku.map(|sku| clean_sku(&sku)).transpose()?;
         self.pricing.as_ref().map_or(Ok(()), |pricing| check_price(pricing.price))?;
         self.cost.flatten().map_or(Ok(()), check_price)?;
+        self.minimum_age.flatten().map_or(Ok(()), check_age)?;
+        self.warning = self.warning.map(|warning| clean_warning(&warning)).transpose()?;
         Ok(self)
     }
+}
+
+const OLDEST: u8 = 99;
+
+fn check_age(age: u8) -> Result<(), Refusal> {
+    if (1..=OLDEST).contains(&age) { Ok(()) } else { Err(Refusal::FieldInvalid { field: "minimum_age" }) }
+}
+
+fn clean_warning(warning: &str) -> Result<String, Refusal> {
+    if warning.trim().is_empty() { Ok(String::new()) } else { clean_name(warning) }
 }
 
 pub const LONGEST_NAME: usize = 120;

@@ -128,6 +128,8 @@ impl Origin {
             returned: Some(Returned { of: Some(of), reason, restock }),
             share: Some(Share { before, result: share(sold, self.sale.price_mode, before, quantity)? }),
             receipt: self.carried.clone(),
+            minimum_age: None,
+            warning: String::new(),
         })
     }
 

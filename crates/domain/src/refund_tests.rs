@@ -26,6 +26,7 @@ fn offered(price: i64) -> Offered {
         price: UnitPrice::of(price * 100),
         cost: None,
         tax_class: "iva16".to_owned(),
+        ..Offered::default()
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Refusal {
     RefundShort { missing: Money },
     #[error("{excess:?} more than that would be given back")]
     RefundExceeds { excess: Money },
+    #[error("whoever buys this has to be {age}, and nobody has looked")]
+    AgeCheckNeeded { age: u8 },
     #[error("this line does not come back")]
     NotReturnable,
     #[error("this till has no sale of this receipt, and no till that it knows has signed it")]
@@ -127,6 +129,7 @@ impl Refusal {
             Self::TenderExceeds { .. } => "tender_exceeds",
             Self::RefundShort { .. } => "refund_short",
             Self::RefundExceeds { .. } => "refund_exceeds",
+            Self::AgeCheckNeeded { .. } => "age_check_needed",
             Self::NotReturnable => "not_returnable",
             Self::ReceiptUnknown => "receipt_unknown",
             Self::ReturnTooMuch { .. } => "return_too_much",
@@ -172,6 +175,7 @@ impl Refusal {
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
+            Self::AgeCheckNeeded { age } => vec![("age", age.to_string())],
             Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],
             Self::RefundShort { missing } => vec![("missing", missing.get().to_string())],
             Self::RefundExceeds { excess } => vec![("excess", excess.get().to_string())],

@@ -55,6 +55,9 @@ pub struct SaleCompleted {
     /// Who allowed what a cashier may not do alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<Id>,
+    /// The age for which the cashier looked at whoever bought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_checked: Option<u8>,
     /// The receipts that came with what came back from sales that this till did not have: signed by a till of the shop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carried: Vec<String>,
@@ -230,6 +233,9 @@ pub fn complete(
         return Err(Refusal::EmptyCart);
     }
     let country = counter.country;
+    if let Some(age) = cart.age_needed() {
+        return Err(Refusal::AgeCheckNeeded { age });
+    }
     let ticket = cart.check_limits(country, counter.role)?;
     returns.check_lines(&cart.lines)?;
     let rounding_back = returns.rounding_back(&cart.lines);
@@ -265,6 +271,7 @@ pub fn complete(
         change: settlement.change,
         removed: removed.iter().map(RemovedLine::from).collect(),
         approved_by,
+        age_checked: cart.minimum_age(),
         carried: returns.carried(),
         fiscal: None,
         demo: counter.demo,
@@ -374,6 +381,7 @@ pub(crate) mod tests {
                     price: UnitPrice::of(price),
                     cost: None,
                     tax_class,
+                    ..Offered::default()
                 };
                 let at = cart.add(id, offered, Quantity::of(pieces * 1000)).unwrap();
                 cart.lines[at].discount = (discount > 0).then_some(Discount::Rate { rate: Rate::of(discount) });

@@ -46,6 +46,7 @@ pub(crate) fn sale(n: i64, price: i64, tenders: &[Tender]) -> SaleCompleted {
         price: UnitPrice::of(price * 100),
         cost: None,
         tax_class: "iva16".to_owned(),
+        ..Offered::default()
     };
     cart.add(Id::from_u128(99), offered, Quantity::ONE).unwrap();
     let counter = Counter {

@@ -41,6 +41,7 @@ pub fn sale(code: &str, names: &[&str], by_card: bool) -> SaleCompleted {
             price: UnitPrice::of(329_000 * (i64::try_from(place).unwrap() * 3 + 1) * if country.currency.decimals == 0 { 100 } else { 1 }),
             cost: None,
             tax_class: country.tax_classes[place % country.tax_classes.len()].code.clone(),
+            ..Offered::default()
         };
         let quantity = [1000, 725, 1000, 3000, 1000][place % 5];
         let at = cart.add(Id::from_u128(place as u128 + 10), offered, Quantity::of(quantity)).unwrap();

@@ -95,6 +95,7 @@ fn sale(random: &mut Random, names: &[(String, String)], sequence: i64) -> Fact 
             price: UnitPrice::of(i64::try_from(random.below(900) + 1).unwrap_or(1) * 5000),
             cost: Some(UnitPrice::of(i64::try_from(random.below(900)).unwrap_or(1) * 3500)),
             tax_class: country.tax_classes[usize::try_from(random.below(2)).unwrap_or(0)].code.clone(),
+            ..Offered::default()
         };
         let pieces = i64::try_from(random.below(4)).unwrap_or(0) / 3 + 1;
         cart.add(random.id(), offered, Quantity::of(pieces * 1000)).expect("it fits");

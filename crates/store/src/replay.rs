@@ -20,7 +20,7 @@ fn shared_tables() -> Vec<(&'static str, String)> {
         ("categories", format!("select id, name, icon, tint, position, active, {} from categories order by 1", stamp("stamp"))),
         (
             "products",
-            "select id, name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock from products order by 1".to_owned(),
+            "select id, name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock, minimum_age, warning from products order by 1".to_owned(),
         ),
         ("barcodes", format!("select code, product, present, {} from barcodes order by 1, 2", stamp("stamp"))),
         ("stock", "select product, quantity from stock order by 1".to_owned()),

@@ -131,12 +131,20 @@ export type CartLine = { id: string, product: string | null, name: string, unit:
 /**
  * What the line adds before the ticket's own discount.
  */
-amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, provisional: boolean, label: boolean, 
+amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, 
+/**
+ * What the cashier should know of it; empty: nothing.
+ */
+warning: string, provisional: boolean, label: boolean, 
 /**
  * It comes back: quantity and amount are below zero.
  */
 returned: ReturnedLine | null, };
 export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, customer: CartCustomer | null, 
+/**
+ * Somebody has to look at whoever buys.
+ */
+age_needed: AgeNeeded | null, 
 /**
  * Articles, as a customer counts them.
  */
@@ -303,6 +311,12 @@ after: string | null, };
 export type ZList = { rows: Array<ZRow>, next: string | null, };
 export type ZRow = { shift: string, number: string, till: string, business_date: string, total: Money, difference: Money, };
 export type ZView = { row: ZRow, at_ms: number, opened_at_ms: number, opened_by: string, closed_by: string, totals: ShiftTotals, counted: Money, expected: Money, first_difference: Money, perpetual: Money, hash: string, image_png_base64: string, };
+export type AgeNeeded = { age: number, 
+/**
+ * Whoever was born later is too young.
+ */
+born_by: string, };
+export type CheckAge = { age: number, old_enough: boolean, };
 export type FindReturnable = { id: string, receipt?: string, };
 export type ReturnableLine = { line: string, name: string, unit: Unit, sold: Quantity, left: Quantity, 
 /**
@@ -390,12 +404,20 @@ export type Tile = { low: boolean, id: string, name: string, sku: string, barcod
 stock: Quantity | null, active: boolean, };
 export type Category = { id: string, name: string, icon: string, tint: string, };
 export type CategorySave = { id: string | null, name: string, icon: string, tint: string, };
-export type Product = { id: string, name: string, sku: string, barcodes: Array<string>, unit: Unit, price: UnitPrice, cost: UnitPrice | null, tax_class: string, category: string | null, favourite: boolean, active: boolean, stock: Quantity, track_stock: boolean, min_stock: Quantity | null, };
+export type Product = { id: string, name: string, sku: string, barcodes: Array<string>, unit: Unit, price: UnitPrice, cost: UnitPrice | null, tax_class: string, category: string | null, favourite: boolean, active: boolean, stock: Quantity, track_stock: boolean, min_stock: Quantity | null, minimum_age: number | null, warning: string, };
 export type ProductSave = { id: string | null, name: string, 
 /**
  * Empty: the next free one.
  */
 sku: string, barcodes: Array<string>, unit: Unit, price: UnitPrice, cost: UnitPrice | null, tax_class: string, category: string | null, favourite: boolean, active: boolean, track_stock: boolean, min_stock: Quantity | null, 
+/**
+ * Whoever is younger may not buy it.
+ */
+minimum_age: number | null, 
+/**
+ * What the cashier should know when she sells it.
+ */
+warning: string, 
 /**
  * Of a new product, what is on the shelf.
  */
@@ -615,6 +637,7 @@ export type Requests = {
   "tickets.list": [null, Tickets];
   "tickets.park": [ParkTicket, Tickets];
   "tickets.resume": [NameRecord, Tickets];
+  "cart.check_age": [CheckAge, Cart];
   "cart.return": [ReturnLines, Cart];
   "cart.return_without": [ReturnWithoutReceipt, Cart];
   "cart.customer": [ChooseCustomer, Cart];

@@ -145,6 +145,23 @@ export function ProductFields(props: Props) {
           onValue={(category) => (category === makeNew ? onNewCategory() : onForm({ category }))}
         />
       </div>
+      <TextField
+        label={`${t("products.minimumAge")} ${optional}`}
+        figure
+        after={t("products.years")}
+        value={form.minimum_age}
+        hint={t("products.minimumAgeHint")}
+        error={say("minimum_age")}
+        onText={(text) => onForm({ minimum_age: text.replace(/\D/g, "").slice(0, 2) })}
+      />
+      <TextField
+        label={`${t("products.warning")} ${optional}`}
+        value={form.warning}
+        maxLength={120}
+        hint={t("products.warningHint")}
+        error={say("warning")}
+        onText={(warning) => onForm({ warning })}
+      />
       <Stock {...props} />
     </div>
   );

@@ -18,6 +18,8 @@ export type ProductForm = {
   track_stock: boolean;
   opening_stock: string;
   min_stock: string;
+  minimum_age: string;
+  warning: string;
 };
 
 export function newForm(taxClass: string): ProductForm {
@@ -36,6 +38,8 @@ export function newForm(taxClass: string): ProductForm {
     track_stock: true,
     opening_stock: "",
     min_stock: "",
+    minimum_age: "",
+    warning: "",
   };
 }
 
@@ -55,6 +59,8 @@ export function formOf(product: Product, currency: Currency): ProductForm {
     track_stock: product.track_stock,
     opening_stock: "",
     min_stock: product.min_stock === null ? "" : quantityText(product.min_stock, currency),
+    minimum_age: product.minimum_age?.toString() ?? "",
+    warning: product.warning,
   };
 }
 
@@ -87,6 +93,8 @@ export function checkForm(form: ProductForm, currency: Currency): Checked {
       price,
       cost,
       min_stock: track ? least : null,
+      minimum_age: empty(form.minimum_age) ? null : Number(form.minimum_age),
+      warning: form.warning.trim(),
       opening_stock: track && form.id === null ? opening : null,
     },
   };

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Cart, Id, ReturnableLine } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
-import { formatIsoDay } from "../shared/format/dates";
+import { formatIsoDate } from "../shared/format/dates";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { Icon } from "../shared/icons/Icon";
@@ -92,7 +92,7 @@ export function ReturnDialog({ sale, receipt, onReturned, onClose }: Props) {
         found.data &&
         t("returns.text", {
           number: found.data.number,
-          day: formatIsoDay(found.data.business_date, language),
+          day: formatIsoDate(found.data.business_date, language),
         })
       }
       onSubmit={submit}

@@ -23,7 +23,16 @@ function Support({ line }: { line: CartLine }) {
   const changed = line.unit_price !== line.list_price && line.product !== null;
   const off = line.discount?.kind === "rate" ? `${rate(line.discount.rate)} ` : "";
   const { returned } = line;
-  if (!unitPrice && !changed && !line.discount && !line.note && !line.provisional && !returned) return null;
+  if (
+    !unitPrice &&
+    !changed &&
+    !line.discount &&
+    !line.note &&
+    !line.warning &&
+    !line.provisional &&
+    !returned
+  )
+    return null;
   return (
     <span className="s">
       {unitPrice && <span className="u">{unitPrice}</span>}
@@ -38,6 +47,12 @@ function Support({ line }: { line: CartLine }) {
         <span className="acc w5 row">
           <Icon name="tag" size={14} />
           {off}−{money(line.discount_amount)}
+        </span>
+      )}
+      {line.warning && (
+        <span className="badge wa">
+          <Icon name="alert" size={14} />
+          {line.warning}
         </span>
       )}
       {line.note && (

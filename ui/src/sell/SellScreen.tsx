@@ -9,6 +9,7 @@ import { showToast } from "../shared/parts/toasts";
 import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
 import { ActionBar } from "./ActionBar";
+import { AgeDialog } from "./dialogs/AgeDialog";
 import { Questions } from "./dialogs/Questions";
 import { Favourites } from "./Favourites";
 import { type Panel, Panels } from "./Panels";
@@ -113,6 +114,14 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
   const clicked = useFieldFocus(field);
   const line = cart?.lines.find((item) => item.id === selected) ?? null;
   const some = (cart?.lines.length ?? 0) > 0;
+  const age = cart?.age_needed ?? null;
+  const ageMark = `${cart?.id} ${age?.age}`;
+  const [askedAge, setAskedAge] = useState("");
+  /** What nobody has looked at is asked again before anything is paid. */
+  const pay = () => {
+    if (age) setAskedAge("");
+    else if (some) onPay();
+  };
 
   // What the field holds now, not at the last paint: the star may have been typed just before the scan.
   useScanner((code) => selling.scan(code, splitPrefix(field.current?.value ?? "").quantity));
@@ -129,8 +138,8 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
     F4: () => setPanel({ kind: "check" }),
     F6: onTickets,
     F7: () => setPanel({ kind: "free", name: freeName }),
-    F12: () => some && onPay(),
-    "ctrl+Enter": () => some && onPay(),
+    F12: pay,
+    "ctrl+Enter": pay,
     "-": () => discount("line"),
     Delete: () => till.remove(),
     "ctrl+z": () => till.undo(),
@@ -202,10 +211,18 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
         onPark={onTickets}
         onDiscount={() => discount("ticket")}
         onDiscard={() => setPanel({ kind: "discard" })}
-        onPay={onPay}
+        onPay={pay}
       />
       {panel && (
         <Panels panel={panel} cart={cart} till={till} onClose={() => setPanel(null)} onPick={selling.pick} />
+      )}
+      {age && askedAge !== ageMark && !panel && !question && (
+        <AgeDialog
+          key={ageMark}
+          needed={age}
+          onAnswered={(next) => till.replaced(next)}
+          onClose={() => setAskedAge(ageMark)}
+        />
       )}
       <Questions question={question} waiting={waiting} till={till} mayCreate={can(user, "edit_products")} />
     </div>

@@ -61,6 +61,8 @@ pub struct ProductView {
     pub stock: Quantity,
     pub track_stock: bool,
     pub min_stock: Option<Quantity>,
+    pub minimum_age: Option<u8>,
+    pub warning: String,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -79,6 +81,12 @@ pub struct ProductSave {
     pub active: bool,
     pub track_stock: bool,
     pub min_stock: Option<Quantity>,
+    /// Whoever is younger may not buy it.
+    #[serde(default)]
+    pub minimum_age: Option<u8>,
+    /// What the cashier should know when she sells it.
+    #[serde(default)]
+    pub warning: String,
     /// Of a new product, what is on the shelf.
     pub opening_stock: Option<Quantity>,
 }

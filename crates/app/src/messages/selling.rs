@@ -1,3 +1,4 @@
+use chrono::{Months, NaiveDate};
 use domain::currency::HandBack;
 use domain::product::Unit;
 use domain::tender::Tender;
@@ -17,6 +18,8 @@ pub struct CartView {
     pub lines: Vec<CartLineView>,
     pub discount: Option<Discount>,
     pub customer: Option<CartCustomer>,
+    /// Somebody has to look at whoever buys.
+    pub age_needed: Option<AgeNeeded>,
     /// Articles, as a customer counts them.
     pub count: Quantity,
     pub subtotal: Money,
@@ -24,6 +27,28 @@ pub struct CartView {
     pub tax: Money,
     pub taxes: Vec<TaxTotal>,
     pub total: Money,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AgeNeeded {
+    pub age: u8,
+    /// Whoever was born later is too young.
+    pub born_by: String,
+}
+
+impl AgeNeeded {
+    #[must_use]
+    pub fn on(today: NaiveDate, age: u8) -> Self {
+        let born_by = today.checked_sub_months(Months::new(u32::from(age) * 12)).unwrap_or_default();
+        Self { age, born_by: born_by.to_string() }
+    }
+}
+
+/// Says whether whoever buys is of that age.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct CheckAge {
+    pub age: u8,
+    pub old_enough: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -41,6 +66,8 @@ pub struct CartLineView {
     pub discount: Option<Discount>,
     pub discount_amount: Money,
     pub note: Option<String>,
+    /// What the cashier should know of it; empty: nothing.
+    pub warning: String,
     pub provisional: bool,
     pub label: bool,
     /// It comes back: quantity and amount are below zero.

@@ -96,6 +96,8 @@ fn view(product: Product, barcodes: Vec<String>) -> ProductView {
         stock: product.stock,
         track_stock: product.track_stock,
         min_stock: product.min_stock,
+        minimum_age: product.minimum_age,
+        warning: product.warning,
     }
 }
 
@@ -139,6 +141,8 @@ fn decide(app: &App, id: Id, asked: ProductSave, before: Option<&ProductView>) -
         active: Some(asked.active),
         track_stock: Some(asked.track_stock),
         min_stock: Some(asked.min_stock),
+        minimum_age: Some(asked.minimum_age),
+        warning: Some(asked.warning),
     };
     let had_codes = before.map(|before| before.barcodes.clone()).unwrap_or_default();
     Ok(ProductSaved {
@@ -163,7 +167,10 @@ fn changed(now: ProductFields, before: Option<&ProductView>) -> ProductFields {
     fn unless<T: PartialEq>(now: Option<T>, was: T) -> Option<T> {
         now.filter(|now| *now != was)
     }
-    let Some(was) = before else { return now };
+    let Some(was) = before else {
+        // a new product says nothing of what it does not have
+        return ProductFields { minimum_age: unless(now.minimum_age, None), warning: unless(now.warning, String::new()), ..now };
+    };
     ProductFields {
         name: unless(now.name, was.name.clone()),
         sku: unless(now.sku, was.sku.clone()),
@@ -175,6 +182,8 @@ fn changed(now: ProductFields, before: Option<&ProductView>) -> ProductFields {
         active: unless(now.active, was.active),
         track_stock: unless(now.track_stock, was.track_stock),
         min_stock: unless(now.min_stock, was.min_stock),
+        minimum_age: unless(now.minimum_age, was.minimum_age),
+        warning: unless(now.warning, was.warning.clone()),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::cart::{self, Cart, Offered, free};
 use domain::entry::CartDiscarded;
 use domain::sale::RemovedLine;
 use domain::user::Role;
-use domain::{Id, Quantity};
+use domain::{Id, Quantity, Refusal};
 use store::local::carts;
 use store::read::products::{self, Product};
 use store::read::{receipts, shifts, users};
@@ -88,14 +88,37 @@ pub fn current(app: &App, caller: &Caller<'_>, (): ()) -> Result<CartView, Failu
     app.store.read(|conn| shown(conn, &cart_of(conn, user)?, &shop, app.now_ms()))
 }
 
-/// With whom it is for.
+/// With whom it is for, and how old she has to be.
 pub(super) fn shown(conn: &Connection, cart: &Cart, shop: &Shop, now_ms: i64) -> Result<CartView, Failure> {
     let view = views::cart(cart, shop.country)?;
-    // most tickets are nobody's, and ask for nothing more at each scan
-    let Some(customer) = cart.customer else { return Ok(view) };
+    // most tickets are nobody's and for everybody, and ask for nothing more at each scan
+    if cart.customer.is_none() && cart.age_needed().is_none() {
+        return Ok(view);
+    }
     let at = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
     let today = shop.business_date(at, store::read::shop::last_business_date(conn)?);
-    Ok(CartView { customer: customers::chosen(conn, customer, today)?, ..view })
+    let customer = cart.customer.map(|customer| customers::chosen(conn, customer, today)).transpose()?.flatten();
+    Ok(CartView { customer, age_needed: cart.age_needed().map(|age| AgeNeeded::on(today, age)), ..view })
+}
+
+/// Somebody has looked at whoever buys. Who is too young goes without what is not for her; that it was taken out is a fact as for any line.
+pub fn check_age(app: &App, caller: &Caller<'_>, asked: CheckAge) -> Result<CartView, Failure> {
+    let (view, ()) = change(app, caller, move |change| {
+        let needed = change.cart.age_needed();
+        if needed != Some(asked.age) {
+            return Err(Refusal::AgeCheckNeeded { age: needed.unwrap_or(asked.age) }.into());
+        }
+        if asked.old_enough {
+            change.cart.age_checked = needed;
+            return Ok(carts::save_age_checked(change.tx, change.cart.id, asked.age)?);
+        }
+        let checked = change.cart.age_checked;
+        for line in change.cart.lines.iter().filter(|line| line.returned.is_none() && line.minimum_age > checked) {
+            carts::set_removed(change.tx, change.cart.id, line.id, true)?;
+        }
+        change.reload_lines()
+    })?;
+    Ok(view)
 }
 
 fn offered(product: Product, barcode: Option<String>) -> Offered {
@@ -107,6 +130,8 @@ fn offered(product: Product, barcode: Option<String>) -> Offered {
         price: product.price,
         cost: product.cost,
         tax_class: product.tax_class,
+        minimum_age: product.minimum_age,
+        warning: product.warning,
     }
 }
 

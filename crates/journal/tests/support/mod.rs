@@ -67,6 +67,7 @@ pub fn sale() -> SaleCompleted {
         change: Money::of(30_000),
         removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
         approved_by: None,
+        age_checked: None,
         carried: Vec::new(),
         fiscal: None,
         demo: false,

@@ -3,7 +3,7 @@
 use domain::Id;
 use domain::cart::{Cart, CartLine};
 use domain::ticket::Discount;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::StoreError;
 use crate::faults::{Fault, planted};
@@ -18,18 +18,23 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
 
 /// The cart that this user has in hand, if any.
 pub fn current(conn: &Connection, user: Id) -> Result<Option<Cart>, StoreError> {
-    let found: Option<(Id, Option<String>, Option<Id>)> = conn
-        .prepare_cached(
-            "select id, discount, customer from local_carts where user = ? and parked_ms is null order by opened_ms desc limit 1",
-        )?
-        .query_row([user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    found.map(|(id, discount, customer)| whole(conn, id, discount.as_deref(), customer)).transpose()
+    let sql = format!("select {HEAD} from local_carts where user = ? and parked_ms is null order by opened_ms desc limit 1");
+    let found = conn.prepare_cached(&sql)?.query_row([user], head).optional()?;
+    found.map(|head| whole(conn, head)).transpose()
 }
 
-fn whole(conn: &Connection, id: Id, discount: Option<&str>, customer: Option<Id>) -> Result<Cart, StoreError> {
-    let discount = discount.map(parsed::<Discount>).transpose()?;
-    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer })
+const HEAD: &str = "id, discount, customer, age_checked";
+
+/// A cart without its lines, of the columns in [`HEAD`]: its discount is still text.
+type Head = (Id, Option<String>, Option<Id>, Option<u8>);
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+}
+
+fn whole(conn: &Connection, (id, discount, customer, age_checked): Head) -> Result<Cart, StoreError> {
+    let discount = discount.as_deref().map(parsed::<Discount>).transpose()?;
+    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer, age_checked })
 }
 
 /// A cart that waits.
@@ -44,23 +49,17 @@ pub struct Parked {
 
 /// All carts that wait at this till, whose ever they are; the longest first.
 pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
-    type Row = (Id, Option<String>, Option<Id>, Id, i64, Option<String>);
-    let sql = "select id, discount, customer, user, parked_ms, parked_note from local_carts
-               where parked_ms is not null order by parked_ms, id";
-    let rows: Vec<Row> = conn
-        .prepare_cached(sql)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?
+    let sql = format!("select {HEAD}, user, parked_ms, parked_note from local_carts where parked_ms is not null order by parked_ms, id");
+    let rows: Vec<(Head, Id, i64, Option<String>)> = conn
+        .prepare_cached(&sql)?
+        .query_map([], |row| Ok((head(row)?, row.get(4)?, row.get(5)?, row.get(6)?)))?
         .collect::<Result<_, _>>()?;
-    rows.into_iter()
-        .map(|(id, discount, customer, user, at_ms, note)| {
-            Ok(Parked { cart: whole(conn, id, discount.as_deref(), customer)?, user, at_ms, note })
-        })
-        .collect()
+    rows.into_iter().map(|(head, user, at_ms, note)| Ok(Parked { cart: whole(conn, head)?, user, at_ms, note })).collect()
 }
 
 /// As if nobody had begun it, but for what was taken out of it.
 pub fn make_plain(conn: &Connection, cart: Id) -> Result<(), StoreError> {
-    conn.execute("update local_carts set customer = null, discount = null, parked_note = null where id = ?", [cart])?;
+    conn.execute("update local_carts set customer = null, discount = null, parked_note = null, age_checked = null where id = ?", [cart])?;
     Ok(())
 }
 
@@ -105,6 +104,11 @@ pub fn save_line(conn: &Connection, cart: Id, line: &CartLine) -> Result<(), Sto
         )?
         .execute(params![cart, line.id, body])?;
     }
+    Ok(())
+}
+
+pub fn save_age_checked(conn: &Connection, cart: Id, age: u8) -> Result<(), StoreError> {
+    conn.execute("update local_carts set age_checked = ? where id = ?", (age, cart))?;
     Ok(())
 }
 

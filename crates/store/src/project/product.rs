@@ -10,7 +10,7 @@ use super::register::beats;
 use crate::StoreError;
 
 /// The registers of a product, with their columns. Price and tax class are one.
-const REGISTERS: [(&str, &[&str]); 10] = [
+const REGISTERS: [(&str, &[&str]); 12] = [
     ("name", &["name"]),
     ("sku", &["sku"]),
     ("unit", &["unit"]),
@@ -21,6 +21,8 @@ const REGISTERS: [(&str, &[&str]); 10] = [
     ("active", &["active"]),
     ("track_stock", &["track_stock"]),
     ("min_stock", &["min_stock"]),
+    ("minimum_age", &["minimum_age"]),
+    ("warning", &["warning"]),
 ];
 
 pub fn saved(conn: &Connection, arrival: i64, saved: &ProductSaved) -> Result<(), StoreError> {
@@ -42,7 +44,8 @@ pub fn saved(conn: &Connection, arrival: i64, saved: &ProductSaved) -> Result<()
 
 /// What the entry sets: the values of each register's columns, in the order of [`REGISTERS`].
 fn values(fields: &ProductFields) -> Vec<(usize, Vec<Value>)> {
-    let ProductFields { name, sku, unit, pricing, cost, category, favourite, active, track_stock, min_stock } = fields.clone();
+    let ProductFields { name, sku, unit, pricing, cost, category, favourite, active, track_stock, min_stock, minimum_age, warning } =
+        fields.clone();
     let flag = |value: bool| vec![Value::from(value)];
     let set = [
         name.map(|it| vec![it.into()]),
@@ -55,6 +58,8 @@ fn values(fields: &ProductFields) -> Vec<(usize, Vec<Value>)> {
         active.map(flag),
         track_stock.map(flag),
         min_stock.map(|it| vec![it.map(i64::from).into()]),
+        minimum_age.map(|it| vec![it.map(i64::from).into()]),
+        warning.map(|it| vec![it.into()]),
     ];
     set.into_iter().enumerate().filter_map(|(register, values)| Some((register, values?))).collect()
 }
@@ -72,8 +77,9 @@ fn create(conn: &Connection, arrival: i64, id: Id, set: Vec<(usize, Vec<Value>)>
     }
     row.extend([id.as_bytes().to_vec().into(), arrival.into()]);
     conn.prepare_cached(
-        "insert into products (name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock, id, stamp)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into products (name, sku, unit, price, tax_class, cost, category, favourite, active, track_stock, min_stock, minimum_age,
+                               warning, id, stamp)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(rusqlite::params_from_iter(row))?;
     Ok(())

@@ -22,6 +22,9 @@ pub struct Product {
     pub active: bool,
     pub track_stock: bool,
     pub min_stock: Option<Quantity>,
+    pub minimum_age: Option<u8>,
+    /// Empty: none.
+    pub warning: String,
     pub stock: Quantity,
     pub barcode: Option<String>,
 }
@@ -40,7 +43,7 @@ const SELECT: &str = "select p.id, p.name, coalesce(p.sku, ''), p.unit, p.price,
     coalesce(p.active, 1), coalesce(p.track_stock, 1), p.min_stock,
     coalesce(s.quantity, 0) - coalesce((select sum(l.quantity) from sale_lines l
         where l.sale > (select applied from deferred where name = 'stock') and l.product = p.id and l.restocked is not 0), 0),
-    (select code from barcodes b where b.product = p.id and b.present = 1 order by code limit 1)
+    (select code from barcodes b where b.product = p.id and b.present = 1 order by code limit 1), p.minimum_age, coalesce(p.warning, '')
     from products p left join stock s on s.product = p.id";
 const KNOWN: &str = "p.name is not null and p.price is not null and p.tax_class is not null";
 
@@ -63,6 +66,8 @@ fn product(row: &Row<'_>) -> rusqlite::Result<Product> {
         min_stock: min_stock.map(|it| bounded(Quantity::new(it), 11)).transpose()?,
         stock: bounded(Quantity::new(row.get(12)?), 12)?,
         barcode: row.get(13)?,
+        minimum_age: row.get(14)?,
+        warning: row.get(15)?,
     })
 }
 

@@ -67,6 +67,9 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock
     alter table local_print_jobs rename column document to sale;
     alter table local_carts drop column parked_ms;
     alter table local_carts drop column parked_note;
+    alter table local_carts drop column age_checked;
+    alter table products drop column minimum_age;
+    alter table products drop column warning;
     delete from refinery_schema_history where version > 1";
 
 /// Waits until nothing deferred is left.

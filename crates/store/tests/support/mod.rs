@@ -64,6 +64,7 @@ pub fn ready(sale: u128, products: &[u128]) -> Ready {
             price: UnitPrice::of(105_000),
             cost: Some(UnitPrice::of(70_000)),
             tax_class: "iva16".to_owned(),
+            ..Offered::default()
         };
         cart.add(Id::from_u128(sale * 1000 + n), offered, Quantity::ONE).unwrap();
     }

@@ -37,6 +37,8 @@ function newProduct({ name, price, taxClass }: QuickProduct, code: string): Prod
     active: true,
     track_stock: false,
     min_stock: null,
+    minimum_age: null,
+    warning: "",
     opening_stock: null,
   };
 }

@@ -52,6 +52,11 @@ export function formatIsoDay(iso: string, language: string): string {
   return language.startsWith("es") ? day.replace(",", "") : day;
 }
 
+/** "27 de noviembre de 2008": of any year. */
+export function formatIsoDate(iso: string, language: string): string {
+  return zoned(language, "UTC", { dateStyle: "long" }).format(Date.parse(`${iso}T12:00:00Z`));
+}
+
 export function formatMonth(iso: string, language: string): string {
   const date = Date.parse(`${iso.slice(0, 7)}-15T12:00:00Z`);
   return zoned(language, "UTC", { month: "long", year: "numeric" }).format(date);
