@@ -5,6 +5,7 @@
 
 mod accounts;
 mod age;
+mod approvals;
 mod cart;
 mod countries;
 mod customers;

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod door;
 pub mod events;
 pub mod failure;
+mod grants;
 mod hashing;
 pub mod health;
 mod host;

@@ -17,6 +17,7 @@ use store::{Now, Place, Store};
 use crate::copying::{Copying, Desk, places};
 use crate::delays::Delays;
 use crate::events::EventSink;
+use crate::grants::Grants;
 use crate::messages::CopiesPassword;
 use crate::platform::disk::RemovableDisk;
 use crate::print_jobs::Printer;
@@ -60,6 +61,7 @@ pub struct App {
     pub events: Arc<EventSink>,
     pub(crate) clock: Clock,
     pub(crate) uptime: Uptime,
+    pub(crate) grants: Grants,
     pub(crate) delays: Delays,
     pub(crate) room_watch: room::Watch,
     pub(crate) opened: std::time::Instant,
@@ -119,6 +121,7 @@ impl App {
             clock,
             delays: Delays::starting(uptime()),
             uptime,
+            grants: Grants::default(),
             room_watch,
             opened: std::time::Instant::now(),
             exports: data.join("exports"),

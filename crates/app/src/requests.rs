@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    accounts, categories, copies, corrections, customers, health, imports, login, pay, preferences, printer, products, quote, receipts,
-    reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
+    accounts, approvals, categories, copies, corrections, customers, health, imports, login, pay, people, preferences, printer, products,
+    quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -105,6 +105,12 @@ requests! {
     "accounts.pay": PayAccount => AccountReceipt, May(ServeCustomers), TILL, Action, MEDIUM, accounts::pay;
     "accounts.debtors": () => Vec<Debtor>, May(ServeCustomers), BOTH, Query, SMALL, accounts::debtors;
 
+    "approval.running": () => Option<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
+    "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
+    "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;
+    "people.acts_of": AskActsOf => Vec<ActView>, May(Approve), BOTH, Query, SMALL, people::acts_of;
+    "clock.state": () => ClockState, SignedIn, TILL, Query, SMALL, people::clock;
+    "clock.punch": Punch => ClockState, SignedIn, TILL, Action, SMALL, people::punch;
     "drawer.state": () => DrawerState, May(CountDrawer), TILL, Query, SMALL, shifts::state;
     "drawer.open": OpenDrawer => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::open_drawer;
     "drawer.move": MoveCash => DrawerState, May(CountDrawer), TILL, Action, SMALL, shifts::move_cash;

@@ -38,7 +38,7 @@ fn a_difference_leads_to_what_has_its_amount(#[case] difference: i64, #[case] fa
 #[test]
 fn a_ticket_thrown_away_after_it_was_paid_leaves_its_money_in_the_drawer() {
     let line = RemovedLine { product: None, name: "Café".to_owned(), quantity: Quantity::of(2000), unit_price: UnitPrice::of(325_000) };
-    let thrown = Fact::CartDiscarded(CartDiscarded { cart: Id::nil(), shift: None, lines: vec![line.clone()], reason: None });
+    let thrown = Fact::CartDiscarded(CartDiscarded { cart: Id::nil(), shift: None, lines: vec![line.clone()], total: None, reason: None });
     assert_eq!(suspected(6500, std::slice::from_ref(&thrown)), [(Suspicion::TicketDiscarded, 6500)]);
     assert_eq!(suspected(-6500, &[thrown]), [], "it cannot take any out");
     let mut with_void = sale(1, 9900, &[cash(9900)]);

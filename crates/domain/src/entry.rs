@@ -5,13 +5,15 @@ use serde_json::Value;
 
 use crate::Id;
 use crate::account::{AccountPaid, AccountTerms};
+use crate::approval::ApprovalGranted;
 use crate::cash_rules::CashRules;
+use crate::clocking::PersonClocked;
 use crate::country::Language;
 use crate::customer::CustomerSaved;
 use crate::product::ProductFields;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
-use crate::units::Quantity;
+use crate::units::{Money, Quantity};
 use crate::user::Role;
 
 /// Personal data inside an entry: closed with a key that lives outside the journal, so that destroying the key erases it.
@@ -121,6 +123,9 @@ pub struct CartDiscarded {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Id>,
     pub lines: Vec<RemovedLine>,
+    /// What it came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Sealed>,
 }
@@ -231,6 +236,8 @@ facts! {
     AccountTermsSaved(AccountTerms) = "account.terms_saved", version 1, min_reader 1;
     AccountPaid(AccountPaid) = "account.paid", version 1, min_reader 1;
     ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
+    ApprovalGranted(ApprovalGranted) = "approval.granted", version 1, min_reader 1;
+    PersonClocked(PersonClocked) = "person.clocked", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
 }
 
@@ -245,6 +252,7 @@ impl Fact {
             Self::TendersCorrected(corrected) => Some(corrected.shift),
             Self::AccountPaid(paid) => paid.shift,
             Self::CashMoved(moved) => Some(moved.shift),
+            Self::ApprovalGranted(granted) => granted.shift,
             Self::DrawerOpened(opened) => Some(opened.shift),
             Self::ShiftCounted(counted) => Some(counted.shift),
             Self::ShiftClosed(closed) => Some(closed.report.shift),

@@ -3,12 +3,15 @@
 //! No I/O, no clock, no randomness: instants and ids are arguments. Each use decides `(state, request) -> entry or a named refusal`.
 
 pub mod account;
+pub mod acts;
+pub mod approval;
 pub mod barcode;
 pub mod business_day;
 pub mod card_number;
 pub mod carried;
 pub mod cart;
 pub mod cash_rules;
+pub mod clocking;
 pub mod country;
 pub mod currency;
 pub mod customer;

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use domain::Id;
 use domain::account::{AccountPaid, AccountTerms, Allocation};
+use domain::approval::{ApprovalGranted, Approved};
 use domain::cash_rules::CashRules;
+use domain::clocking::{Direction, PersonClocked};
 use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
@@ -147,7 +149,7 @@ fn one_of_each_kind() -> Vec<Fact> {
         .into(),
         StockMoved { product: Id::from_u128(50), quantity: Quantity::of(12_000), reason: StockReason::Opening }.into(),
         sale().into(),
-        CartDiscarded { cart: Id::from_u128(110), shift: None, lines: sale().removed, reason: Some(sealed()) }.into(),
+        CartDiscarded { cart: Id::from_u128(110), shift: None, lines: sale().removed, total: None, reason: Some(sealed()) }.into(),
         ReceiptReprinted { sale: Id::from_u128(100) }.into(),
         BulkImported { sha256: "ef".repeat(32), format: "products.1".to_owned(), rows: 807_919 }.into(),
         PersonErased { person: Id::from_u128(7) }.into(),
@@ -162,6 +164,18 @@ fn one_of_each_kind() -> Vec<Fact> {
         CustomerSaved { id: ROSA, contact: sealed(), fiscal: Some(sealed()), active: true }.into(),
         AccountTerms { customer: ROSA, open: true, limit: Some(Money::of(100_000)), days: Some(30) }.into(),
         paid().into(),
+        ApprovalGranted {
+            till: "A".to_owned(),
+            shift: Some(Id::from_u128(70)),
+            requester: Id::from_u128(7),
+            granter: Id::from_u128(8),
+            approved: Approved::MoveCash,
+            document: Id::from_u128(71),
+            minutes: Some(10),
+            reason: Some(sealed()),
+        }
+        .into(),
+        PersonClocked { id: Id::from_u128(90), person: Id::from_u128(7), till: "A".to_owned(), direction: Direction::In }.into(),
     ]
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::StoreError;
-use crate::project::stock;
+use crate::project::{acts, stock};
 
 struct Deferred {
     name: &'static str,
@@ -15,7 +15,11 @@ struct Deferred {
     batch: i64,
 }
 
-const ALL: [Deferred; 2] = [Deferred { name: "stock", apply: stock::sold, batch: 100 }, Deferred { name: "days", apply: days, batch: 500 }];
+const ALL: [Deferred; 3] = [
+    Deferred { name: "stock", apply: stock::sold, batch: 100 },
+    Deferred { name: "days", apply: days, batch: 500 },
+    Deferred { name: "acts", apply: acts::of_entries, batch: 100 },
+];
 
 /// Batches a transaction where nobody waits.
 const AT_ONCE: i64 = 1000;

@@ -20,6 +20,7 @@ mod files;
 mod held;
 pub mod keys;
 pub mod local;
+mod names;
 mod open;
 mod parked;
 mod people;

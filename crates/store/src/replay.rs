@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
-use crate::project::{Arrived, project};
+use crate::project::{Arrived, acts, project};
 use crate::{Blobs, KeyStore, StoreError, bulk, codec, deferred, open};
 
 /// Shared projections, written without anything of this database's own: every pointer is resolved to what it points at.
@@ -56,6 +56,8 @@ fn shared_tables() -> Vec<(&'static str, String)> {
                 stamp("z_reports.arrival")
             ),
         ),
+        ("acts", format!("select {}, kind, person, date, count, amount from acts order by 1, 2", stamp("acts.arrival"))),
+        ("clockings", format!("select {}, id, person, at_ms, direction from clockings order by 1", stamp("clockings.arrival"))),
         ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
         ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),
         ("cash_rules", format!("select body, {} from cash_rules", stamp("stamp"))),
@@ -145,7 +147,10 @@ pub fn project_again(conn: &Connection, keys: &KeyStore) -> Result<Connection, S
             row.get::<_, Vec<u8>>(7)?
         ])?;
         project(&tx, &Arrived { arrival, epoch_no, entry: &entry }, keys)?;
+        // done now, because its bytes stay where they are
+        acts::done(&tx, arrival, &entry)?;
     }
+    tx.execute("update deferred set applied = (select coalesce(max(arrival), 0) from journal) where name = 'acts'", [])?;
     tx.commit()?;
     Ok(fresh)
 }

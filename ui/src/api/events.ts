@@ -9,6 +9,7 @@ export type Events = {
   "health.changed": null;
   "copies.changed": null;
   "shift.changed": null;
+  "approval.changed": null;
   "tickets.changed": null;
   "products.changed": null;
   "import.progress": ImportState;

@@ -229,7 +229,11 @@ refunds?: Money,
  */
 collected?: Money, paid_in: Money, paid_out: Money, };
 export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
-export type Approval = { user: string, secret: string, };
+export type Approval = { user: string, secret: string, 
+/**
+ * She grants all such things for so long. None: this one alone.
+ */
+minutes?: number, reason?: string, };
 export type OpenShift = { 
 /**
  * Made by the screen: the same opening sent twice is one.
@@ -317,6 +321,38 @@ export type AgeNeeded = { age: number,
  */
 born_by: string, };
 export type CheckAge = { age: number, old_enough: boolean, };
+export type RunningGrant = { by: string, until_ms: number, };
+export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
+export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders";
+export type Direction = "in" | "out";
+export type AskActs = { from: string, to: string, };
+export type AskActsOf = { person: string, kind: ActKind, from: string, to: string, };
+export type PeopleActs = { rows: Array<PersonActs>, };
+export type PersonActs = { person: string, name: string, sales: number, total: Money, acts: Array<ActSum>, 
+/**
+ * Between her comings and goings, where both are known.
+ */
+worked_ms: number, 
+/**
+ * She came and has not gone.
+ */
+here_since_ms: number | null, };
+export type ActSum = { kind: ActKind, count: number, amount: Money, };
+export type ActView = { at_ms: number, number: string | null, amount: Money, 
+/**
+ * Names of things, a note, a reason.
+ */
+text: string, 
+/**
+ * Who granted it.
+ */
+granted_by: string | null, 
+/**
+ * Of an approval: what was granted, and for how many minutes.
+ */
+approved: Approved | null, minutes: number | null, };
+export type ClockState = { here_since_ms: number | null, };
+export type Punch = { id: string, direction: Direction, };
 export type FindReturnable = { id: string, receipt?: string, };
 export type ReturnableLine = { line: string, name: string, unit: Unit, sold: Quantity, left: Quantity, 
 /**
@@ -656,6 +692,12 @@ export type Requests = {
   "customers.erase": [NameRecord, null];
   "accounts.pay": [PayAccount, AccountReceipt];
   "accounts.debtors": [null, Array<Debtor>];
+  "approval.running": [null, RunningGrant | null];
+  "approval.end": [null, null];
+  "people.acts": [AskActs, PeopleActs];
+  "people.acts_of": [AskActsOf, Array<ActView>];
+  "clock.state": [null, ClockState];
+  "clock.punch": [Punch, ClockState];
   "drawer.state": [null, DrawerState];
   "drawer.open": [OpenDrawer, DrawerState];
   "drawer.move": [MoveCash, DrawerState];

@@ -107,6 +107,7 @@ export function followEvents(client: QueryClient): () => void {
       for (const name of ["drawer.state", "reports.list"])
         void client.invalidateQueries({ queryKey: [name] });
     }),
+    on("approval.changed", () => void client.invalidateQueries({ queryKey: ["approval.running"] })),
     on("tickets.changed", () => void client.invalidateQueries({ queryKey: ["tickets.list"] })),
     on("products.changed", () => forgetProducts(client)),
     on("import.progress", (state) => client.setQueryData(keyOf("imports.state", null), state)),

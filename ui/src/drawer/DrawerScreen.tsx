@@ -1,20 +1,22 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Id, ShiftView } from "../api/generated";
+import type { Id, SessionUser, ShiftView } from "../api/generated";
 import { useAsk } from "../api/queries";
 import { Segmented } from "../shared/parts/Choice";
 import { Refused } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
+import { can } from "../shared/permissions";
 import { useShop } from "../shared/shop";
 import { CloseShift } from "./CloseShift";
 import { OpenShift } from "./OpenShift";
+import { People } from "./People";
 import { Reports } from "./Reports";
 import { ShiftPanel } from "./ShiftPanel";
 import "../receipts/receipts.css";
 import "./drawer.css";
 
-type Tab = "now" | "reports";
+type Tab = "now" | "reports" | "people";
 
 function Since({ shift }: { shift: ShiftView }) {
   const { t } = useTranslation();
@@ -27,14 +29,15 @@ function Since({ shift }: { shift: ShiftView }) {
 }
 
 /** The drawer of this till: opened with a count, closed with one. */
-export function DrawerScreen({ onSell }: { onSell: () => void }) {
+export function DrawerScreen({ user, onSell }: { user: SessionUser; onSell: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { data: state, error } = useAsk("drawer.state", null, { fresh: true });
   const [tab, setTab] = useState<Tab>("now");
   const [closing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Id | null>(null);
-  const tabs = (["now", "reports"] as const).map((value) => ({ value, label: t(`drawer.tabs.${value}`) }));
+  const shown: Tab[] = can(user, "approve") ? ["now", "reports", "people"] : ["now", "reports"];
+  const tabs = shown.map((value) => ({ value, label: t(`drawer.tabs.${value}`) }));
   const done = (number: string, shift: Id) => {
     showToast({ tone: "done", title: t("drawer.closedDone", { number }) });
     setClosing(false);
@@ -52,6 +55,7 @@ export function DrawerScreen({ onSell }: { onSell: () => void }) {
       </div>
       {error && <Refused thrown={error} />}
       {tab === "reports" && <Reports first={closed} />}
+      {tab === "people" && <People />}
       {tab === "now" &&
         state &&
         (!state.open ? (

@@ -1,11 +1,17 @@
 import { Menu } from "@base-ui/react/menu";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Language, SessionUser } from "../api/generated";
+import { ask, keyOf, useAsk } from "../api/queries";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
+import { newId } from "../shared/ids";
 import { Key } from "../shared/parts/Button";
 import { Avatar } from "../shared/parts/Small";
+import { showToast } from "../shared/parts/toasts";
+import { showFailure } from "../shared/parts/trouble";
+import { useShop } from "../shared/shop";
 import type { Theme } from "../shared/theme";
 import { type Place, places, type View } from "./views";
 
@@ -67,6 +73,28 @@ export function Burger({ view, onView, onLock }: BurgerProps) {
   );
 }
 
+/** She comes or goes: the hours of each are what she pressed here. */
+function ClockItem() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { time } = useShop();
+  const clock = useAsk("clock.state", null, { fresh: true }).data;
+  if (!clock) return null;
+  const direction = clock.here_since_ms === null ? "in" : "out";
+  const punch = () =>
+    void ask("clock.punch", { id: newId(), direction })
+      .then((next) => {
+        client.setQueryData(keyOf("clock.state", null), next);
+        showToast({ tone: "done", title: t(`clock.done.${direction}`) });
+      })
+      .catch(showFailure);
+  return (
+    <Item icon="calendar" onClick={punch}>
+      {clock.here_since_ms === null ? t("clock.in") : t("clock.out", { time: time(clock.here_since_ms) })}
+    </Item>
+  );
+}
+
 type UserProps = {
   user: SessionUser;
   language: Language;
@@ -97,6 +125,7 @@ export function UserMenu({ user, language, theme, onLanguage, onTheme, onLock }:
           </Item>
         ))}
         <div className="sep" />
+        <ClockItem />
         <Item icon="globe" onClick={() => onLanguage(other)}>
           {t(`languages.${other}`)}
         </Item>

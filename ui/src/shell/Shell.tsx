@@ -20,6 +20,7 @@ import { useScanner } from "../shared/scanner/useScanner";
 import type { Theme } from "../shared/theme";
 import { TicketChips } from "../tickets/TicketChips";
 import { TicketsDialog } from "../tickets/TicketsDialog";
+import { GrantGadget } from "./GrantGadget";
 import { Burger, UserMenu } from "./Menus";
 import { NoticeBar } from "./NoticeBar";
 import { PrinterGadget } from "./PrinterGadget";
@@ -89,6 +90,7 @@ function Frame({ state, user, onState }: Props) {
         {view === "sell" && <TicketChips onAll={() => setTickets(true)} />}
         <span className="grow" />
         {!(view === "products" && imports.open) && <ImportGadget onOpen={toImport} />}
+        <GrantGadget />
         <PrinterGadget />
         <span className="vr" />
         <UserMenu
@@ -127,7 +129,7 @@ function Frame({ state, user, onState }: Props) {
           />
         )}
         {view === "customers" && <CustomersScreen user={user} />}
-        {view === "drawer" && <DrawerScreen onSell={() => go("sell")} />}
+        {view === "drawer" && <DrawerScreen user={user} onSell={() => go("sell")} />}
         {view === "products" &&
           (imports.open ? (
             <ImportScreen />

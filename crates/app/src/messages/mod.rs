@@ -1,5 +1,6 @@
 //! What crosses the door, by area. TypeScript is generated from these types; money is a plain number because the domain bounds it.
 
+mod acts;
 mod copies;
 mod customers;
 mod health;
@@ -14,6 +15,7 @@ mod shifts;
 mod shop;
 mod tickets;
 
+pub use acts::*;
 pub use copies::*;
 pub use customers::*;
 pub use health::*;

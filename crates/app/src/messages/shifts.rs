@@ -19,6 +19,20 @@ pub struct CountedCash {
 pub struct Approval {
     pub user: Id,
     pub secret: String,
+    /// She grants all such things for so long. None: this one alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub minutes: Option<u8>,
+    #[serde(default)]
+    #[ts(optional)]
+    pub reason: Option<String>,
+}
+
+/// What was granted for minutes, while it holds.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RunningGrant {
+    pub by: String,
+    pub until_ms: i64,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

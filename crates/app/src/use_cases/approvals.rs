@@ -1,17 +1,99 @@
-//! Approval in place: a supervisor types her PIN at the cashier's till and grants one thing. Wrong PINs count as they do at the door.
+//! Approval in place: a supervisor types her PIN at the cashier's till and grants one thing, or all such things for some minutes. Wrong PINs count
+//! as they do at the door. Who asked, who granted, what for and why is written with what it was granted for.
 
 use domain::Id;
+use domain::approval::{ApprovalGranted, Approved, check_minutes};
+use domain::cart::clean_note;
+use domain::shift::Asking;
 use domain::user::Permission;
+use store::read::{self, shifts};
+use store::{Now, StoreError, Tx};
 
 use crate::door::may;
-use crate::messages::Approval;
+use crate::messages::{Approval, RunningGrant};
 use crate::use_cases::login::verify;
-use crate::{App, Failure};
+use crate::use_cases::pay::notes_key;
+use crate::use_cases::receipts::name_of;
+use crate::{App, Caller, Failure};
 
-/// Who granted it, if anybody was asked to.
-pub fn granted(app: &App, approval: Option<&Approval>) -> Result<Option<Id>, Failure> {
-    let Some(Approval { user, secret }) = approval else { return Ok(None) };
-    let approver = verify(app, *user, secret)?;
-    may(Permission::Approve, approver.role)?;
-    Ok(Some(approver.id))
+/// Who asks, and what was granted for it just now.
+#[derive(Clone)]
+pub(crate) struct Approving {
+    pub asking: Asking,
+    granted: Option<Granted>,
+}
+
+#[derive(Clone)]
+struct Granted {
+    granter: Id,
+    minutes: Option<u8>,
+    reason: Option<String>,
+}
+
+/// With a PIN, or in the minutes for which one was typed before.
+pub(crate) fn approving(app: &App, caller: &Caller<'_>, approval: Option<&Approval>) -> Result<Approving, Failure> {
+    let (user, role) = (caller.user()?, caller.role()?);
+    let granted = approval.map(|approval| granted(app, approval)).transpose()?;
+    let approved_by = match &granted {
+        Some(granted) => Some(granted.granter),
+        None => running(app, user)?,
+    };
+    Ok(Approving { asking: Asking { user, role, approved_by }, granted })
+}
+
+fn granted(app: &App, Approval { user, secret, minutes, reason }: &Approval) -> Result<Granted, Failure> {
+    check_minutes(*minutes)?;
+    let reason = clean_note(reason.as_deref())?;
+    let granter = verify(app, *user, secret)?;
+    may(Permission::Approve, granter.role)?;
+    Ok(Granted { granter: granter.id, minutes: *minutes, reason })
+}
+
+/// Who granted it, as long as it holds and she may still grant anything.
+fn running(app: &App, requester: Id) -> Result<Option<Id>, Failure> {
+    let Some(grant) = app.grants.running(requester, (app.uptime)()) else { return Ok(None) };
+    let granter = app.store.read(|conn| read::users::find(conn, grant.granter))?;
+    Ok(granter.filter(|user| user.active && Permission::Approve.is_granted(user.role)).map(|user| user.id))
+}
+
+impl Approving {
+    /// In the transaction of what it was granted for. What needed nobody is not recorded, even if somebody typed her PIN.
+    pub fn record(&self, tx: &mut Tx<'_>, approved: Approved, document: Id, by: Option<Id>, now: Now) -> Result<(), StoreError> {
+        let Some(granted) = self.granted.as_ref().filter(|granted| by == Some(granted.granter)) else { return Ok(()) };
+        let reason = granted.reason.as_deref().map(|reason| tx.seal(&notes_key(now.ms), reason)).transpose()?;
+        let fact = ApprovalGranted {
+            till: tx.till().to_owned(),
+            shift: shifts::drawer(tx)?.shift(),
+            requester: self.asking.user,
+            granter: granted.granter,
+            approved,
+            document,
+            minutes: granted.minutes,
+            reason,
+        };
+        tx.append(fact, Some(self.asking.user), now)?;
+        Ok(())
+    }
+
+    /// Once it is saved, more of the same needs nobody for as long as she said.
+    pub fn begin(&self, app: &App) {
+        let Some((granted, minutes)) = self.granted.as_ref().and_then(|it| Some((it, it.minutes?))) else { return };
+        app.grants.begin(self.asking.user, granted.granter, minutes, (app.uptime)());
+        app.events.emit("approval.changed", &());
+    }
+}
+
+pub fn show(app: &App, caller: &Caller<'_>, (): ()) -> Result<Option<RunningGrant>, Failure> {
+    let user = caller.user()?;
+    let Some(granter) = running(app, user)? else { return Ok(None) };
+    let left = app.grants.running(user, (app.uptime)()).map(|grant| grant.left((app.uptime)()));
+    let Some(left) = left else { return Ok(None) };
+    let until_ms = app.now_ms() + i64::try_from(left.as_millis()).unwrap_or(i64::MAX);
+    Ok(Some(RunningGrant { by: name_of(&app.store, granter)?, until_ms }))
+}
+
+pub fn end(app: &App, caller: &Caller<'_>, (): ()) -> Result<(), Failure> {
+    app.grants.end(caller.user()?);
+    app.events.emit("approval.changed", &());
+    Ok(())
 }

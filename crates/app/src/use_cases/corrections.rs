@@ -2,6 +2,7 @@
 //! further entry, and receipts, drawer and report follow it.
 
 use domain::Refusal;
+use domain::approval::Approved;
 use domain::sale::TendersCorrected;
 use domain::tender::check_tenders;
 use store::Lane;
@@ -9,13 +10,14 @@ use store::read::{receipts, shifts};
 
 use crate::messages::{CorrectTenders, ReceiptView};
 use crate::requests::NameRecord;
+use crate::use_cases::approvals::approving;
 use crate::use_cases::receipts::get;
-use crate::use_cases::shifts::asking;
 use crate::{App, Caller, Failure};
 
 pub fn correct(app: &App, caller: &Caller<'_>, asked: CorrectTenders) -> Result<ReceiptView, Failure> {
-    let (asking, now) = (asking(app, caller, asked.approval.as_ref())?, app.now(&app.shop()?));
-    let approved_by = asking.approved()?;
+    let (approving, now) = (approving(app, caller, asked.approval.as_ref())?, app.now(&app.shop()?));
+    let approved_by = approving.asking.approved()?;
+    let granted = approving.clone();
     // whatever else is wrong, a card number goes no further
     check_tenders(&asked.tenders, asked.tenders.iter().all(|tender| tender.amount().is_negative()))?;
     let sale = asked.sale;
@@ -29,9 +31,11 @@ pub fn correct(app: &App, caller: &Caller<'_>, asked: CorrectTenders) -> Result<
         }
         let before = receipts::correction(tx, sale)?;
         let corrected = TendersCorrected::of(asked.id, &stored.sale, before.as_ref(), &asked.tenders, approved_by)?;
-        tx.append(corrected, Some(asking.user), now)?;
+        tx.append(corrected, Some(granted.asking.user), now)?;
+        granted.record(tx, Approved::CorrectTenders, asked.id, Some(approved_by), now)?;
         Ok::<_, Failure>(())
     })?;
+    approving.begin(app);
     app.events.emit("shift.changed", &());
     get(app, caller, NameRecord { id: sale })
 }

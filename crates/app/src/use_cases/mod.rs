@@ -11,6 +11,7 @@ pub mod imports;
 pub mod login;
 pub mod owner_pin;
 pub mod pay;
+pub mod people;
 pub mod preferences;
 pub mod printer;
 pub mod products;

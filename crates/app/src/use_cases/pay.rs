@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 use domain::account::Standing;
+use domain::approval::Approved;
 use domain::cart::Cart;
 use domain::cash_rules::CashRules;
 use domain::currency::Currency;
 use domain::number::LegalNumber;
 use domain::refund::Returns;
 use domain::sale::{Counter, SaleCompleted, complete as decide};
-use domain::shift::Asking;
 use domain::{Id, Refusal};
 use store::local::carts;
 use store::read::receipts;
@@ -19,6 +19,7 @@ use store::{Connection, Lane, StoreError, Tx, read};
 
 use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
+use crate::use_cases::approvals::{self, Approving};
 use crate::use_cases::{returns, shifts};
 use crate::{App, Caller, Failure, print_jobs};
 
@@ -29,9 +30,10 @@ pub fn notes_key(ms: i64) -> String {
 
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
     let shop = app.shop()?;
-    let allowed = Allowed { rules: shifts::rules(app, &shop)?, asking: shifts::asking(app, caller, asked.approval.as_ref())? };
+    let allowed = Allowed { rules: shifts::rules(app, &shop)?, approving: approvals::approving(app, caller, asked.approval.as_ref())? };
     let asked = Arc::new(asked);
     let (sale, job) = app.finish(|| commit(app, &shop, allowed.clone(), Arc::clone(&asked)))?;
+    allowed.approving.begin(app);
     store::failpoint("sale answered");
     app.printer.wake();
     Ok(done(&sale, &shop, job))
@@ -41,7 +43,7 @@ pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<S
 #[derive(Clone)]
 struct Allowed {
     rules: CashRules,
-    asking: Asking,
+    approving: Approving,
 }
 
 fn commit(app: &App, shop: &Shop, allowed: Allowed, asked: Arc<CompleteSale>) -> Result<(SaleCompleted, Option<Id>), Failure> {
@@ -56,8 +58,8 @@ fn commit(app: &App, shop: &Shop, allowed: Allowed, asked: Arc<CompleteSale>) ->
         let counter = Counter {
             country: seller.country,
             till: tx.till().to_owned(),
-            cashier: allowed.asking.user,
-            role: allowed.asking.role,
+            cashier: allowed.approving.asking.user,
+            role: allowed.approving.asking.role,
             business_date: seller.business_date(at, read::shop::last_business_date(tx)?),
             demo: seller.configured.demo,
         };
@@ -87,7 +89,8 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     check_drawer(tx)?;
     let removed = carts::lines(tx, cart.id, true)?;
     let origins = returns::origins(tx, counter.country, &cart)?;
-    let returns = Returns { origins: &origins, rules: &allowed.rules, asking: allowed.asking, business_date: counter.business_date };
+    let returns =
+        Returns { origins: &origins, rules: &allowed.rules, asking: allowed.approving.asking, business_date: counter.business_date };
     let key = notes_key(now.ms);
     let mut unsealed = None;
     let seal = |text: &str| {
@@ -97,11 +100,12 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
         })
     };
     let account = account_of(tx, &cart)?;
-    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), allowed.asking)?;
+    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), allowed.approving.asking)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }
     let sale = tx.append_sale(ready, counter.cashier, now)?;
+    allowed.approving.record(tx, Approved::Sale, sale.id, sale.approved_by, now)?;
     carts::delete(tx, cart.id)?;
     Ok(sale)
 }

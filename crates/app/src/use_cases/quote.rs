@@ -11,7 +11,7 @@ use store::read;
 use store::read::shifts::Drawer;
 
 use crate::messages::{Notice, ProposedTender, Quote, SettlementView};
-use crate::use_cases::{pay, returns, shifts};
+use crate::use_cases::{approvals, pay, returns, shifts};
 use crate::{App, Caller, Failure};
 
 /// A ticket that is about to be paid.
@@ -32,7 +32,7 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let origins = app.store.read(|conn| returns::origins(conn, shop.country, &cart))?;
     let account = app.store.read(|conn| pay::account_of(conn, &cart))?;
     let business_date = shop.business_date((app.clock)(), app.store.read(read::shop::last_business_date)?);
-    let (rules, asking) = (shifts::rules(app, &shop)?, shifts::asking(app, caller, None)?);
+    let (rules, asking) = (shifts::rules(app, &shop)?, approvals::approving(app, caller, None)?.asking);
     let returns = Returns { origins: &origins, rules: &rules, asking, business_date };
     let rounding_back = returns.rounding_back(&cart.lines);
     let settled = settle(total, rounding_back, &asked.tenders, shop.country.cash_rounding)?;

@@ -1,5 +1,6 @@
 //! The open cart. Every change is decided by the domain and saved before the answer, so a crash loses at most the scan under way.
 
+use domain::acts::worth;
 use domain::barcode::{self, LabelValue};
 use domain::cart::{self, Cart, Offered, free};
 use domain::entry::CartDiscarded;
@@ -299,7 +300,8 @@ pub fn discard(app: &App, caller: &Caller<'_>, asked: DiscardCart) -> Result<Car
             domain::card_number::refuse(reason.unwrap_or_default())?;
             let reason = reason.map(|reason| tx.seal(&super::pay::notes_key(now.ms), reason)).transpose()?;
             let shift = shifts::drawer(tx)?.shift();
-            tx.append(CartDiscarded { cart: cart.id, shift, lines: all, reason }, Some(user), now)?;
+            let total = Some(worth(&all, shop.country.currency.decimals));
+            tx.append(CartDiscarded { cart: cart.id, shift, lines: all, total, reason }, Some(user), now)?;
         }
         carts::delete(tx, cart.id)?;
         Ok::<_, Failure>(())

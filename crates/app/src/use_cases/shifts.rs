@@ -1,12 +1,12 @@
 //! The drawer of this till: opened with a count, closed with one, and explained in between.
 
+use domain::approval::Approved;
 use domain::cart::clean_note;
 use domain::cash_rules::CashRules;
 use domain::entry::Sealed;
 use domain::number::LegalNumber;
 use domain::shift::{
-    Asking, CashCount, CashMoved, Closing, DrawerOpened, Moving, OpenShift as Whole, ShiftClosed, ShiftCounted, ShiftOpened,
-    close as decide,
+    CashCount, CashMoved, Closing, DrawerOpened, Moving, OpenShift as Whole, ShiftClosed, ShiftCounted, ShiftOpened, close as decide,
 };
 use domain::user::Role;
 use domain::{Id, Money, Refusal};
@@ -15,7 +15,8 @@ use store::{Connection, Lane, StoreError, Tx, read};
 
 use crate::messages::{CloseShift, CountShift, CountedCash, DrawerState, MoveCash, OpenDrawer, OpenShift, PrintJob, ZRow};
 use crate::program::Shop;
-use crate::use_cases::{approvals, pay, reports, shift_views};
+use crate::use_cases::approvals::approving;
+use crate::use_cases::{pay, reports, shift_views};
 use crate::{App, Caller, Failure, print_jobs};
 
 pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<DrawerState, Failure> {
@@ -59,15 +60,20 @@ fn sealed(tx: &Tx<'_>, note: Option<&str>, now: store::Now) -> Result<Option<Sea
 }
 
 pub fn open(app: &App, caller: &Caller<'_>, asked: OpenShift) -> Result<DrawerState, Failure> {
-    let (shop, asking) = (app.shop()?, asking(app, caller, asked.approval.as_ref())?);
+    let (shop, approving) = (app.shop()?, approving(app, caller, asked.approval.as_ref())?);
     let (count, clock) = (count(&asked.cash, &shop)?, app.clock.clone());
+    let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
+        let asking = granted.asking;
         if read::shifts::is_known(tx, asked.shift)? {
             return Ok(());
         }
         match read::shifts::drawer(tx)? {
             Drawer::Open(_) => return Err(Refusal::ShiftOpen.into()),
-            Drawer::Uncounted => drop(asking.approved()?),
+            Drawer::Uncounted => {
+                let by = asking.approved()?;
+                granted.record(tx, Approved::OpenShift, asked.shift, Some(by), shop.now(clock()))?;
+            }
             Drawer::Closed => {}
         }
         let at = clock();
@@ -79,6 +85,7 @@ pub fn open(app: &App, caller: &Caller<'_>, asked: OpenShift) -> Result<DrawerSt
         tx.witness_before_answer();
         Ok::<_, Failure>(())
     })?;
+    approving.begin(app);
     changed(app, caller)
 }
 
@@ -88,15 +95,13 @@ fn changed(app: &App, caller: &Caller<'_>) -> Result<DrawerState, Failure> {
     state(app, caller, ())
 }
 
-pub(crate) fn asking(app: &App, caller: &Caller<'_>, approval: Option<&crate::messages::Approval>) -> Result<Asking, Failure> {
-    Ok(Asking { user: caller.user()?, role: caller.role()?, approved_by: approvals::granted(app, approval)? })
-}
-
 pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<DrawerState, Failure> {
     let shop = app.shop()?;
-    let (rules, asking) = (rules(app, &shop)?, asking(app, caller, asked.approval.as_ref())?);
+    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, asked.approval.as_ref())?);
     let (note, now) = (clean_note(asked.note.as_deref())?, app.now(&shop));
+    let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
+        let asking = granted.asking;
         if read::shifts::act(tx, asked.id)?.is_some() {
             return Ok(());
         }
@@ -114,9 +119,11 @@ pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<Draw
             approved_by,
         };
         tx.append(moved, Some(asking.user), now)?;
+        granted.record(tx, Approved::MoveCash, asked.id, approved_by, now)?;
         print_jobs::of_shift(tx, if asked.print { "cash" } else { "drawer" }, asked.id, String::new(), 0, now.ms)?;
         Ok::<_, Failure>(())
     })?;
+    approving.begin(app);
     app.printer.wake();
     changed(app, caller)
 }
@@ -165,9 +172,11 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
 /// One transaction (rule 30). Asked again, it answers the report that there is.
 pub fn close(app: &App, caller: &Caller<'_>, asked: CloseShift) -> Result<ZRow, Failure> {
     let shop = app.shop()?;
-    let (rules, asking) = (rules(app, &shop)?, asking(app, caller, asked.approval.as_ref())?);
+    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, asked.approval.as_ref())?);
     let (note, clock) = (clean_note(asked.note.as_deref())?, app.clock.clone());
+    let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
+        let asking = granted.asking;
         if read::shifts::z_of(tx, asked.shift)?.is_some() {
             return Ok(());
         }
@@ -183,6 +192,8 @@ pub fn close(app: &App, caller: &Caller<'_>, asked: CloseShift) -> Result<ZRow, 
         let (report, approved_by) = decide(&whole, closing, &rules, asking)?;
         let title = format!("Z {}", report.number.short(&shop.country.number));
         let closed = ShiftClosed { report, note: sealed(tx, note.as_deref(), now)?, approved_by };
+        // before the report: it belongs to this shift, and nothing does once that is closed
+        granted.record(tx, Approved::CloseShift, asked.shift, approved_by, now)?;
         tx.append(closed, Some(asking.user), now)?;
         tx.witness_before_answer();
         if asked.print {
@@ -190,6 +201,7 @@ pub fn close(app: &App, caller: &Caller<'_>, asked: CloseShift) -> Result<ZRow, 
         }
         Ok::<_, Failure>(())
     })?;
+    approving.begin(app);
     app.printer.wake();
     app.events.emit("shift.changed", &());
     reports::row_of(app, asked.shift)

@@ -3,6 +3,7 @@
 //! *P1*: replaying the journal in arrival order gives the same rows. *P2*: shared tables are the same for any interleaving that keeps each
 //! device's own order, so a value is a sum, a register or a set. No rowid, wall clock or arrival position ever decides a value.
 
+pub(crate) mod acts;
 mod category;
 pub(crate) mod customer;
 pub(crate) mod product;
@@ -44,7 +45,8 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         shift::belongs(conn, arrived.arrival, shift)?;
     }
     match &arrived.entry.fact {
-        Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::Unknown { .. } => Ok(()),
+        Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::ApprovalGranted(_) | Fact::Unknown { .. } => Ok(()),
+        Fact::PersonClocked(clocked) => acts::clocked(conn, arrived, clocked),
         // sums of a shift are made from its entries
         Fact::DrawerOpened(opened) => shift::done(conn, arrived.arrival, opened.id),
         Fact::ShiftCounted(counted) => shift::done(conn, arrived.arrival, counted.id),

@@ -3,6 +3,7 @@ use domain::entry::UserSaved;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Arrived, register::beats};
+use crate::names::name_of;
 use crate::read::users::is_erased;
 use crate::{KeyStore, StoreError};
 
@@ -16,7 +17,7 @@ pub fn saved(conn: &Connection, arrived: &Arrived<'_>, user: &UserSaved, keys: &
     let is_here = !is_erased(conn, *id)?;
     let open = |sealed| keys.open_text(sealed).filter(|_| is_here);
     if beats(conn, arrived.arrival, set_by)? {
-        let role = serde_json::to_value(role).ok().and_then(|role| role.as_str().map(str::to_owned));
+        let role = name_of(role)?;
         conn.execute(
             "insert into users (id, name, role, active, stamp) values (?, ?, ?, ?, ?)
              on conflict (id) do update set name = excluded.name, role = excluded.role, active = excluded.active, stamp = excluded.stamp",

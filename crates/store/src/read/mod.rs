@@ -5,6 +5,7 @@ pub mod customers;
 pub mod entries;
 pub mod health;
 pub mod own;
+pub mod people;
 pub mod products;
 pub mod receipts;
 pub mod returns;

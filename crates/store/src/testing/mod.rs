@@ -46,9 +46,11 @@ pub fn without_sums(from: &std::path::Path, to: &std::path::Path) -> Result<(), 
 }
 
 /// Makes a database what the first schema left: later migrations are undone, and forgotten.
-pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name = 'stock';
+pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('stock', 'acts');
     alter table local_pin_tries rename column left_ms to locked_until_ms;
     drop table erased;
+    drop table acts;
+    drop table clockings;
     drop table shift_entries;
     drop table shifts;
     drop table z_reports;

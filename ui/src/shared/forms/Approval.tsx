@@ -5,12 +5,17 @@ import type { Approval as Granted, Id } from "../../api/generated";
 import { useAsk } from "../../api/queries";
 import { failureLine } from "../i18n/failure";
 import { Button } from "../parts/Button";
+import { Segmented } from "../parts/Choice";
 import { Dialog } from "../parts/Dialog";
 import { TextField } from "../parts/Field";
 import { Avatar, Note } from "../parts/Small";
 import "./approval.css";
 
 const needed = ["approval_needed", "supervisor_needed", "credit_closed", "credit_exceeded", "credit_overdue"];
+
+/** In minutes: this alone, or all such things while she is near. */
+const once = 0;
+const some = 10;
 
 type Run = (approval: Granted | null) => Promise<DoorError | null>;
 
@@ -39,9 +44,16 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
   const who = users.filter((user) => user.role !== "cashier");
   const [chosen, setChosen] = useState<Id | null>(null);
   const [secret, setSecret] = useState("");
+  const [minutes, setMinutes] = useState(once);
+  const [reason, setReason] = useState("");
+  const lengths = [once, some].map((value) => ({
+    value,
+    label: value === once ? t("approval.once") : t("approval.minutes", { count: value }),
+  }));
   const user = chosen ?? (who.length === 1 ? (who[0]?.id ?? null) : null);
   const submit = () => {
-    if (user && secret !== "") onGrant({ user, secret });
+    if (user && secret !== "")
+      onGrant({ user, secret, ...(minutes ? { minutes } : {}), reason: reason.trim() });
     setSecret("");
   };
   return (
@@ -92,6 +104,8 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
         value={secret}
         onText={setSecret}
       />
+      <Segmented label={t("approval.howLong")} value={minutes} options={lengths} onValue={setMinutes} />
+      <TextField label={t("approval.reason")} value={reason} maxLength={120} onText={setReason} />
       {failure && !needed.includes(failure.code) && (
         <Note tone="da" icon="alert">
           {failureLine(failure)}
