@@ -83,7 +83,9 @@ const KEPT: &[(&str, &str)] = &[
     ("customers.save", "/fiscal/tax_id"),
     ("customers.save", "/fiscal/tax_name"),
     ("drawer.move", "/approval/reason"),
+    ("drawer.move", "/invoice"),
     ("drawer.move", "/note"),
+    ("drawer.move", "/supplier"),
     ("drawer.open", "/note"),
     ("pay.quote", "/tenders/0/authorisation"),
     ("pay.quote", "/tenders/0/brand"),
@@ -218,7 +220,7 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ("drawer.open", json!({"id": SOMETHING, "note": "cambio"})),
         (
             "drawer.move",
-            json!({"id": SOMETHING, "direction": "out", "reason": "other", "amount": 100, "note": "garrafón", "approval": approval, "print": false}),
+            json!({"id": SOMETHING, "direction": "out", "reason": "other", "amount": 100, "note": "garrafón", "supplier": "Agua Ciel", "invoice": "F-12", "approval": approval, "print": false}),
         ),
         ("shift.open", json!({"shift": SOMETHING, "cash": {"pieces": [], "loose": 0}, "approval": approval})),
         (

@@ -16,6 +16,7 @@ mod elsewhere;
 mod hostile_text;
 mod journal;
 mod limits;
+mod notes;
 mod paper;
 mod returns;
 mod shifts;

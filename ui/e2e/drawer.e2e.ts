@@ -55,9 +55,13 @@ it("opens the drawer with a count, moves cash, counts, explains a difference and
   await button(page, "Salida").click();
   await page.getByLabel("Importe", { exact: true }).fill("50");
   await page.getByLabel("Nota (opcional)").fill("Garrafón de agua");
+  await page.getByRole("combobox", { name: "Para qué" }).click();
+  await page.getByRole("option", { name: "Proveedor" }).click();
+  await page.getByLabel("Proveedor (opcional)").fill("Panadería Peña");
+  await page.getByLabel("Número de factura (opcional)").fill("F-1042");
   await picture(page, "drawer-move");
   await button(page, "Guardar").click();
-  await page.getByText("Garrafón de agua").waitFor();
+  await page.getByText("Panadería Peña").waitFor();
   await picture(page, "drawer-open");
   await button(page, "Contar y cerrar").click();
   await pieces(page, "$500").fill("2");
@@ -69,6 +73,11 @@ it("opens the drawer with a count, moves cash, counts, explains a difference and
   await picture(page, "drawer-report");
   await page.getByRole("radio", { name: "Ahora" }).click();
   await page.getByText("La caja está cerrada").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("La caja está cerrada").waitFor();
+  await picture(page, "drawer-closed-selling");
+  await button(page, "Abrir la caja").click();
+  await page.getByRole("heading", { name: "Caja", level: 1 }).waitFor();
   await countBlind(page);
   expect(till.errors).toEqual([]);
 }, 240_000);

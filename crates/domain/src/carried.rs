@@ -241,6 +241,7 @@ impl Carried {
             taxes: result.taxes,
             total: result.total,
             note: None,
+            note_inside: false,
             returned: None,
         })
     }

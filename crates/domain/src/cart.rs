@@ -41,6 +41,9 @@ pub struct CartLine {
     pub printed: Option<Money>,
     pub discount: Option<Discount>,
     pub note: Option<String>,
+    /// The note is for the shop: it is not printed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub note_inside: bool,
     /// It comes back: its quantity is below zero.
     pub returned: Option<Returned>,
     /// What it is worth, where it belongs to a line that was sold.
@@ -76,6 +79,7 @@ pub struct LineChange {
     pub unit_price: Option<UnitPrice>,
     pub discount: Option<Option<Discount>>,
     pub note: Option<Option<String>>,
+    pub note_inside: Option<bool>,
 }
 
 pub const MOST_LINES: usize = 2000;
@@ -201,6 +205,7 @@ impl CartLine {
             printed: None,
             discount: None,
             note: None,
+            note_inside: false,
             returned: None,
             share: None,
             receipt: None,
@@ -251,7 +256,7 @@ impl CartLine {
 
     /// Applies a change. A changed quantity or price makes the printed total of a label void.
     pub fn change(&mut self, change: LineChange, role: Role) -> Result<(), Refusal> {
-        let LineChange { quantity, unit_price, discount, note } = change;
+        let LineChange { quantity, unit_price, discount, note, note_inside } = change;
         if self.returned.is_some() && (quantity.is_some() || unit_price.is_some() || discount.is_some()) {
             return Err(Refusal::ReturnFixed);
         }
@@ -273,6 +278,9 @@ impl CartLine {
         }
         if let Some(note) = note {
             self.note = clean_note(note.as_deref())?;
+        }
+        if let Some(inside) = note_inside {
+            self.note_inside = inside;
         }
         Ok(())
     }

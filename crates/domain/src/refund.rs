@@ -125,6 +125,7 @@ impl Origin {
             printed: None,
             discount: None,
             note: None,
+            note_inside: false,
             returned: Some(Returned { of: Some(of), reason, restock }),
             share: Some(Share { before, result: share(sold, self.sale.price_mode, before, quantity)? }),
             receipt: self.carried.clone(),

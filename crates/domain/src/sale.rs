@@ -95,6 +95,9 @@ pub struct SaleLine {
     pub total: Money,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
+    /// The note is for the shop: it is not printed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub note_inside: bool,
     /// It came back: quantity and amounts are below zero.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned: Option<Returned>,
@@ -301,6 +304,7 @@ fn sale_line(line: &CartLine, result: &LineResult, seal: &mut impl FnMut(&str) -
         net: result.net,
         taxes: result.taxes,
         total: result.total,
+        note_inside: line.note_inside && line.note.is_some(),
         note: line.note.as_deref().map(seal),
         returned: line.returned,
     }

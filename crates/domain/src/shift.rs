@@ -95,6 +95,11 @@ pub struct CashMoved {
     pub amount: Money,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Sealed>,
+    /// Who was paid, and the number of the invoice that was paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<Sealed>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<Sealed>,
     /// Who granted what the rules do not let her do alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<Id>,

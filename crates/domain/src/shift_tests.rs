@@ -88,6 +88,8 @@ pub(crate) fn moved(direction: CashDirection, amount: i64) -> Fact {
         reason: CashReason::Safe,
         amount: Money::of(amount),
         note: None,
+        supplier: None,
+        invoice: None,
         approved_by: None,
     })
 }

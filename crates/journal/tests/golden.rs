@@ -54,6 +54,8 @@ fn moved() -> CashMoved {
         reason: CashReason::Supplier,
         amount: Money::of(45_000),
         note: Some(sealed()),
+        supplier: None,
+        invoice: None,
         approved_by: Some(Id::from_u128(8)),
     }
 }

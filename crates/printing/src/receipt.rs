@@ -108,7 +108,7 @@ impl Receipt<'_> {
         for (place, line) in self.input.sale.lines.iter().enumerate() {
             self.line(line);
             self.returned(line);
-            let note = self.input.notes.get(place).and_then(Option::as_deref);
+            let note = self.input.notes.get(place).and_then(Option::as_deref).filter(|_| !line.note_inside);
             self.slip.text(&note.map(|note| format!("{}: {note}", self.words.note)).unwrap_or_default(), Style::INDENTED);
         }
         self.slip.add(Row::Rule);

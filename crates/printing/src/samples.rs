@@ -151,6 +151,8 @@ fn moved(amount: i64) -> CashMoved {
         reason: CashReason::Supplier,
         amount: Money::of(amount),
         note: None,
+        supplier: None,
+        invoice: None,
         approved_by: Some(Id::from_u128(8)),
     }
 }
@@ -196,7 +198,7 @@ fn payment(country: &str) -> AccountPaid {
 }
 
 /// What a shift leaves on paper: cash that went out, how it stands, and its report.
-pub fn shift_papers(country: &str) -> [(&'static str, Slip); 5] {
+pub fn shift_papers(country: &str) -> [(&'static str, Slip); 6] {
     let shop = shop(country);
     let totals = totals(country);
     let report = Report {
@@ -219,7 +221,8 @@ pub fn shift_papers(country: &str) -> [(&'static str, Slip); 5] {
         totals: totals.clone(),
     };
     [
-        ("cash_out", crate::cash_slip(paper(&shop, None), &moved(4000))),
+        ("cash_out", crate::cash_slip(paper(&shop, None), &moved(4000), None, None)),
+        ("paid_supplier", crate::cash_slip(paper(&shop, None), &moved(4000), Some("Panadería Peña"), Some("F-1042"))),
         ("payment", crate::payment_slip(paper(&shop, None), &payment(country), "Rosa Íñiguez")),
         ("x", crate::x_report(paper(&shop, None), &totals, true)),
         ("x_blind", crate::x_report(paper(&shop, None), &totals, false)),

@@ -35,13 +35,16 @@ struct Writer<'a> {
 
 /// Cash in or out: whoever takes it signs.
 #[must_use]
-pub fn cash_slip(paper: ShiftPaper<'_>, moved: &CashMoved) -> Slip {
+pub fn cash_slip(paper: ShiftPaper<'_>, moved: &CashMoved, supplier: Option<&str>, invoice: Option<&str>) -> Slip {
     let mut writer = Writer::begin(paper);
     let words = writer.words;
     let is_out = moved.direction == CashDirection::Out;
     writer.head(if is_out { &paper.country.wording.in_language(paper.language).cash_out } else { words.cash_in }, "");
     writer.slip.add(Row::Rule);
     writer.slip.columns(words.reason(moved.reason), writer.money(moved.amount), Style::BIG);
+    for (word, text) in [(words.supplier, supplier), (words.invoice, invoice)] {
+        writer.slip.text(&text.map(|text| format!("{word}: {text}")).unwrap_or_default(), Style::PLAIN);
+    }
     writer.note();
     writer.approved();
     writer.slip.add(Row::Feed(2));

@@ -101,7 +101,11 @@ export type CustomerSave = {
 id: string, contact: Contact, fiscal: Fiscal, active: boolean, };
 export type CustomerDoubts = { similar: Array<Lookalike>, tax_id: TaxIdDoubt | null, };
 export type Lookalike = { row: CustomerRow, likeness: Likeness, };
-export type CustomerView = { id: string, contact: Contact, fiscal: Fiscal, active: boolean, terms: AccountTerms | null, balance: Money, free: Money | null, overdue: Money, open: Array<OpenCharge>, statement: Array<AccountMove>, visits: number, last_visit_ms: number | null, favourites: Array<Favourite>, };
+export type CustomerView = { id: string, contact: Contact, fiscal: Fiscal, active: boolean, terms: AccountTerms | null, balance: Money, free: Money | null, overdue: Money, open: Array<OpenCharge>, statement: Array<AccountMove>, visits: number, last_visit_ms: number | null, 
+/**
+ * What she bought last: it can be sold again.
+ */
+last_sale: string | null, favourites: Array<Favourite>, };
 export type Favourite = { name: string, quantity: Quantity, };
 export type OpenCharge = { sale: string, date: string, due: string | null, amount: Money, open: Money, overdue: boolean, };
 export type AccountMove = { document: string, 
@@ -133,6 +137,10 @@ export type CartLine = { id: string, product: string | null, name: string, unit:
  */
 amount: Money, discount: Discount | null, discount_amount: Money, note: string | null, 
 /**
+ * It is not printed.
+ */
+note_inside: boolean, 
+/**
  * What the cashier should know of it; empty: nothing.
  */
 warning: string, provisional: boolean, label: boolean, 
@@ -163,7 +171,11 @@ receipt: string | null, };
 export type CartChanged = { cart: Cart, line: string, };
 export type AddProduct = { product: string, quantity?: Quantity, };
 export type FreeLine = { name: string, unit_price: UnitPrice, quantity: Quantity, tax_class: string, barcode: string | null, };
-export type LineChange = { quantity?: Quantity, unit_price?: UnitPrice, discount?: Discount | null, note?: string | null, };
+export type LineChange = { quantity?: Quantity, unit_price?: UnitPrice, discount?: Discount | null, note?: string | null, 
+/**
+ * Whether the note is for the shop alone.
+ */
+note_inside?: boolean, };
 export type ChangeLine = { line: string, change: LineChange, };
 export type NameLine = { line: string, };
 export type DiscountCart = { discount: Discount | null, };
@@ -247,7 +259,11 @@ export type MoveCash = {
 /**
  * Made by the screen: the same movement sent twice is one.
  */
-id: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, approval: Approval | null, print: boolean, };
+id: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, 
+/**
+ * Of what is paid to a supplier.
+ */
+supplier?: string, invoice?: string, approval: Approval | null, print: boolean, };
 export type OpenDrawer = { 
 /**
  * Made by the screen: the same press sent twice is one.
@@ -301,7 +317,7 @@ needs_approval: boolean,
  * Where a difference may come from, the likeliest first.
  */
 clues: Array<Clue>, };
-export type MoveRow = { id: string, at_ms: number, by: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, };
+export type MoveRow = { id: string, at_ms: number, by: string, direction: CashDirection, reason: CashReason, amount: Money, note: string | null, supplier: string | null, invoice: string | null, };
 export type CorrectTenders = { 
 /**
  * Made by the screen: the same correction sent twice is one.

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { AccountMove, CustomerView, SessionUser } from "../api/generated";
+import type { AccountMove, Cart, CustomerView, SessionUser } from "../api/generated";
 import { ask } from "../api/queries";
 import { formatIsoDay } from "../shared/format/dates";
 import { useKeys } from "../shared/keyboard/keys";
@@ -11,6 +11,7 @@ import { showToast } from "../shared/parts/toasts";
 import { showFailure } from "../shared/parts/trouble";
 import { can } from "../shared/permissions";
 import { useShop } from "../shared/shop";
+import { useRepeat } from "../tickets/useTickets";
 import { PayAccountDialog, TermsDialog } from "./AccountDialogs";
 import { EditDialog } from "./EditDialog";
 
@@ -105,11 +106,18 @@ function Statement({ moves }: { moves: AccountMove[] }) {
   );
 }
 
-type Props = { view: CustomerView; user: SessionUser; onChanged: () => void; onGone: () => void };
+type Props = {
+  view: CustomerView;
+  user: SessionUser;
+  onTicket: (cart: Cart) => void;
+  onChanged: () => void;
+  onGone: () => void;
+};
 type Open = "edit" | "pay" | "terms" | "erase" | null;
 
 /** All of one customer: what she owes, how to reach her, what she buys, and her statement. */
-export function CustomerPage({ view, user, onChanged, onGone }: Props) {
+export function CustomerPage({ view, user, onTicket, onChanged, onGone }: Props) {
+  const repeat = useRepeat(onTicket);
   const { t } = useTranslation();
   const { money, shop } = useShop();
   const [open, setOpen] = useState<Open>(null);
@@ -137,6 +145,17 @@ export function CustomerPage({ view, user, onChanged, onGone }: Props) {
         )}
         <Button onClick={() => setOpen("edit")}>{t("customers.edit")}</Button>
         {can(user, "approve") && <Button onClick={() => setOpen("terms")}>{t("customers.terms")}</Button>}
+        {view.last_sale && (
+          <Button
+            icon="order"
+            working={repeat.isPending}
+            onClick={() =>
+              repeat.mutate({ id: view.last_sale ?? "" }, { onError: (failure) => showFailure(failure) })
+            }
+          >
+            {t("customers.again")}
+          </Button>
+        )}
         {view.balance > 0 && <Button onClick={remind}>{t("customers.remind")}</Button>}
         <Button kind="primary" icon="cash" keyHint="F12" onClick={() => setOpen("pay")}>
           {t("customers.pay")}

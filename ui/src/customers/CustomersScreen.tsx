@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Debtor, Id, SessionUser } from "../api/generated";
+import type { Cart, Debtor, Id, SessionUser } from "../api/generated";
 import { useAsk } from "../api/queries";
 import { useDebounced } from "../shared/hooks/useDebounced";
 import { Button } from "../shared/parts/Button";
@@ -43,7 +43,9 @@ function Aging({ debtors }: { debtors: Debtor[] }) {
   );
 }
 
-export function CustomersScreen({ user }: { user: SessionUser }) {
+type ScreenProps = { user: SessionUser; onTicket: (cart: Cart) => void };
+
+export function CustomersScreen({ user, onTicket }: ScreenProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [text, setText] = useState("");
@@ -110,6 +112,7 @@ export function CustomersScreen({ user }: { user: SessionUser }) {
             key={view.data.id}
             view={view.data}
             user={user}
+            onTicket={onTicket}
             onChanged={changed}
             onGone={() => {
               setPicked(null);

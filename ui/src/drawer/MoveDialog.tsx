@@ -27,14 +27,27 @@ export function MoveDialog({ direction, onClose }: { direction: CashDirection; o
   const [text, setText] = useState("");
   const [reason, setReason] = useState<CashReason>(reasons[direction][0] ?? "other");
   const [note, setNote] = useState("");
+  const [supplier, setSupplier] = useState("");
+  const [invoice, setInvoice] = useState("");
+  const pays = direction === "out" && reason === "supplier";
+  const paid = pays ? { supplier: supplier.trim(), invoice: invoice.trim() } : {};
   // another amount is another movement; the same one sent again is not
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what was typed that makes it another
-  const id = useMemo(newId, [text, reason, note]);
+  const id = useMemo(newId, [text, reason, note, supplier, invoice]);
   const amount = parseMoney(text, currency);
   const options = reasons[direction].map((value) => ({ value, label: t(`drawer.reasons.${value}`) }));
   const approval = useApproval(async (approval) => {
     if (amount === null) return null;
-    const asked = { id, direction, reason, amount, note: note.trim() || null, approval, print: true };
+    const asked = {
+      id,
+      direction,
+      reason,
+      amount,
+      note: note.trim() || null,
+      ...paid,
+      approval,
+      print: true,
+    };
     return tell("drawer.move", asked, () => {
       showToast({ tone: "done", title: t(`drawer.moved.${direction}`, { amount: money(amount) }) });
       onClose();
@@ -84,6 +97,12 @@ export function MoveDialog({ direction, onClose }: { direction: CashDirection; o
         error={failure ? failureLine(failure) : null}
       />
       <SelectField label={t("drawer.reason")} value={reason} options={options} onValue={setReason} />
+      {pays && (
+        <>
+          <TextField label={t("drawer.supplier")} value={supplier} maxLength={80} onText={setSupplier} />
+          <TextField label={t("drawer.invoice")} value={invoice} maxLength={40} onText={setInvoice} />
+        </>
+      )}
       <TextField label={t("drawer.note")} value={note} maxLength={120} onText={setNote} />
     </Dialog>
   );

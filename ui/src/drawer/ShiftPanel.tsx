@@ -20,9 +20,9 @@ function Move({ move }: { move: MoveRow }) {
     <li className="drw-mv">
       <Icon name={move.direction === "in" ? "down" : "up"} size={20} className="i3" />
       <div className="grow">
-        <b className="w6 blk el">{move.note ?? t(`drawer.reasons.${move.reason}`)}</b>
+        <b className="w6 blk el">{move.supplier ?? move.note ?? t(`drawer.reasons.${move.reason}`)}</b>
         <span className="t13 i3">
-          {time(move.at_ms)} · {move.by}
+          {[time(move.at_ms), move.by, move.invoice, move.supplier && move.note].filter(Boolean).join(" · ")}
         </span>
       </div>
       <b className="num w6 t15">{money(move.direction === "in" ? move.amount : -move.amount)}</b>

@@ -13,6 +13,7 @@ import { showFailure } from "../shared/parts/trouble";
 import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
 import { useShop } from "../shared/shop";
+import { useRepeat } from "../tickets/useTickets";
 import { DayPicker } from "./DayPicker";
 import { ReceiptList } from "./ReceiptList";
 import { ReceiptPaper } from "./ReceiptPaper";
@@ -29,16 +30,6 @@ function usePaper(selected: Id | null) {
   const print = () =>
     selected && reprint.mutate({ id: selected }, { onError: (failure) => showFailure(failure) });
   return { view: selected === null ? undefined : view.data, print, working: reprint.isPending };
-}
-
-/** What was sold goes on the ticket again; what cannot be sold today is named. */
-function useRepeat(onTicket: (cart: Cart) => void) {
-  const { t } = useTranslation();
-  return useTell("cart.repeat", ({ cart, missing }) => {
-    onTicket(cart);
-    if (missing.length > 0)
-      showToast({ tone: "wa", title: t("tickets.repeatMissing"), text: missing.join(", ") });
-  });
 }
 
 type Props = { user: SessionUser; onTicket: (cart: Cart) => void; onReturned: (cart: Cart) => void };

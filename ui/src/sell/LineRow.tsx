@@ -57,7 +57,7 @@ function Support({ line }: { line: CartLine }) {
       )}
       {line.note && (
         <span className="row grow">
-          <Icon name="note" size={14} />
+          <Icon name={line.note_inside ? "lock" : "note"} size={14} />
           <span className="el">{line.note}</span>
         </span>
       )}

@@ -5,6 +5,8 @@ import type { CartLine, Id, ProductHit, Quantity, SessionUser } from "../api/gen
 import { ask, keyOf, useAsk } from "../api/queries";
 import { splitPrefix } from "../shared/format/quantity";
 import { useKeys } from "../shared/keyboard/keys";
+import { Button } from "../shared/parts/Button";
+import { Note } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
 import { can } from "../shared/permissions";
 import { useScanner } from "../shared/scanner/useScanner";
@@ -31,6 +33,7 @@ type Props = {
   onTickets: () => void;
   onReceipts: () => void;
   onHelp: () => void;
+  onDrawer: () => void;
 };
 
 /** How much of each product is on the ticket. */
@@ -101,7 +104,7 @@ function useSelling(panel: Panel | null, setPanel: (panel: Panel | null) => void
   return { text, type, at, open, search, rest, pick, scan, onKey };
 }
 
-export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props) {
+export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp, onDrawer }: Props) {
   const { t } = useTranslation();
   const till = useTill();
   const { cart, selected, question, waiting } = useTillState();
@@ -112,6 +115,7 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
   const categories = useAsk("categories.list", null);
   const tiles = useAsk("products.favourites", { category }, { keep: true });
   const clicked = useFieldFocus(field);
+  const drawer = useAsk("drawer.state", null, { enabled: can(user, "count_drawer") }).data;
   const line = cart?.lines.find((item) => item.id === selected) ?? null;
   const some = (cart?.lines.length ?? 0) > 0;
   const age = cart?.age_needed ?? null;
@@ -168,6 +172,16 @@ export function SellScreen({ user, onPay, onTickets, onReceipts, onHelp }: Props
     <div className="sell" onClick={clicked}>
       <main className="left">
         <h1 className="sr">{t("nav.sell")}</h1>
+        {drawer?.used && !drawer.open && (
+          <Note tone="wa" icon="drawer" title={t("drawer.closedTitle")}>
+            <span className="row sp">
+              {t("drawer.closedSelling")}
+              <Button keyHint="F8" onClick={onDrawer}>
+                {t("drawer.openIt")}
+              </Button>
+            </span>
+          </Note>
+        )}
         <ScanField
           field={field}
           text={selling.text}

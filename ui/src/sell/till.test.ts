@@ -18,6 +18,7 @@ function line(id: string, quantity = 1000): CartLine {
     discount: null,
     discount_amount: 0,
     note: null,
+    note_inside: false,
     warning: "",
     provisional: false,
     label: false,

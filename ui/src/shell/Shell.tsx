@@ -113,6 +113,7 @@ function Frame({ state, user, onState }: Props) {
             onTickets={() => setTickets(true)}
             onReceipts={() => go("receipts")}
             onHelp={() => setHelp(true)}
+            onDrawer={() => go("drawer")}
           />
         )}
         {view === "receipts" && (
@@ -128,7 +129,15 @@ function Frame({ state, user, onState }: Props) {
             }}
           />
         )}
-        {view === "customers" && <CustomersScreen user={user} />}
+        {view === "customers" && (
+          <CustomersScreen
+            user={user}
+            onTicket={(cart) => {
+              till.tookUp(cart);
+              go("sell");
+            }}
+          />
+        )}
         {view === "drawer" && <DrawerScreen user={user} onSell={() => go("sell")} />}
         {view === "products" &&
           (imports.open ? (

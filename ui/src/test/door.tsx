@@ -52,6 +52,7 @@ export function lineOf(product: ProductHit, quantity = 1000): CartLine {
     discount: null,
     discount_amount: 0,
     note: null,
+    note_inside: false,
     warning: "",
     provisional: false,
     label: false,

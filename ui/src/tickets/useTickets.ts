@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { Id, Tickets, WaitingTicket } from "../api/generated";
-import { ask, keyOf, useAsk } from "../api/queries";
+import { useTranslation } from "react-i18next";
+import type { Cart, Id, Tickets, WaitingTicket } from "../api/generated";
+import { ask, keyOf, useAsk, useTell } from "../api/queries";
 import { useTill } from "../sell/TillContext";
+import { showToast } from "../shared/parts/toasts";
 
 /** From here on a ticket has waited long. */
 export const longWaitMs = 30 * 60_000;
@@ -29,4 +31,14 @@ export function useNow(): number {
     return () => clearInterval(timer);
   }, []);
   return now;
+}
+
+/** What was sold goes on the ticket again; what cannot be sold today is named. */
+export function useRepeat(onTicket: (cart: Cart) => void) {
+  const { t } = useTranslation();
+  return useTell("cart.repeat", ({ cart, missing }) => {
+    onTicket(cart);
+    if (missing.length > 0)
+      showToast({ tone: "wa", title: t("tickets.repeatMissing"), text: missing.join(", ") });
+  });
 }

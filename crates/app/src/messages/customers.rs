@@ -75,6 +75,8 @@ pub struct CustomerView {
     pub statement: Vec<AccountMove>,
     pub visits: i64,
     pub last_visit_ms: Option<i64>,
+    /// What she bought last: it can be sold again.
+    pub last_sale: Option<Id>,
     pub favourites: Vec<Favourite>,
 }
 

@@ -66,6 +66,8 @@ pub struct CartLineView {
     pub discount: Option<Discount>,
     pub discount_amount: Money,
     pub note: Option<String>,
+    /// It is not printed.
+    pub note_inside: bool,
     /// What the cashier should know of it; empty: nothing.
     pub warning: String,
     pub provisional: bool,
@@ -162,6 +164,10 @@ pub struct LineChange {
     #[serde(default, deserialize_with = "present")]
     #[ts(optional, type = "string | null")]
     pub note: Option<Option<String>>,
+    /// Whether the note is for the shop alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub note_inside: Option<bool>,
 }
 
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {

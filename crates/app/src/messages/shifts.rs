@@ -52,6 +52,13 @@ pub struct MoveCash {
     pub reason: CashReason,
     pub amount: Money,
     pub note: Option<String>,
+    /// Of what is paid to a supplier.
+    #[serde(default)]
+    #[ts(optional)]
+    pub supplier: Option<String>,
+    #[serde(default)]
+    #[ts(optional)]
+    pub invoice: Option<String>,
     pub approval: Option<Approval>,
     pub print: bool,
 }
@@ -170,6 +177,8 @@ pub struct MoveRow {
     pub reason: CashReason,
     pub amount: Money,
     pub note: Option<String>,
+    pub supplier: Option<String>,
+    pub invoice: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

@@ -54,6 +54,7 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<CustomerView,
             statement: accounts::statement(conn, id)?.into_iter().map(|own| moved(own, &shop)).collect(),
             visits: visits.count,
             last_visit_ms: visits.last_ms,
+            last_sale: customers::last_sale(conn, id)?,
             favourites: visits.favourites.into_iter().map(favourite).collect::<Result<_, _>>()?,
         })
     })

@@ -3,6 +3,7 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::Id;
 use domain::entry::ReportReprinted;
+use domain::entry::Sealed;
 use domain::number::LegalNumber;
 use domain::shift::Report;
 use domain::user::Role;
@@ -139,11 +140,12 @@ pub(crate) fn cash_slip(store: &Store, shop: &Shop, id: Id) -> Result<Slip, Fail
     let (moved, entry) = store.read(|conn| shifts::moved(conn, id))?.ok_or_else(|| Failure::not_found("movement"))?;
     let by = name_in(store, entry.actor.unwrap_or_default())?;
     let approved_by = moved.approved_by.map(|id| name_in(store, id)).transpose()?;
-    let note = moved.note.as_ref().and_then(|note| store.keys().open_text(note));
+    let open = |text: &Option<Sealed>| text.as_ref().and_then(|text| store.keys().open_text(text));
+    let (note, supplier, invoice) = (open(&moved.note), open(&moved.supplier), open(&moved.invoice));
     let paper = ShiftPaper {
         approved_by: approved_by.as_deref(),
         note: note.as_deref(),
         ..paper(shop, &moved.till, &by, entry.at_ms, entry.offset_minutes)
     };
-    Ok(printing::cash_slip(paper, &moved))
+    Ok(printing::cash_slip(paper, &moved, supplier.as_deref(), invoice.as_deref()))
 }

@@ -232,24 +232,25 @@ pub fn repeat(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Repea
     let sold = app.store.read(|conn| receipts::stored(conn, asked.id))?.ok_or_else(|| Failure::not_found("receipt"))?.sale;
     let (cart, missing) = change(app, caller, move |change| {
         let mut missing = Vec::new();
-        for line in sold.lines.into_iter().filter(|line| line.returned.is_none()) {
+        for line in sold.lines.iter().filter(|line| line.returned.is_none()) {
             let today = line.product.map(|product| products::find(change.tx, product)).transpose()?.flatten();
             match today.filter(|product| product.active && product.unit == line.unit) {
                 Some(product) => {
-                    let at = change.cart.add(Id::now_v7(), offered(product, line.barcode), line.quantity)?;
+                    let at = change.cart.add(Id::now_v7(), offered(product, line.barcode.clone()), line.quantity)?;
                     change.save(at)?;
                 }
-                None => missing.push(line.name),
+                None => missing.push(line.name.clone()),
             }
         }
+        change.belongs_to(sold.customer)?;
         Ok(missing)
     })?;
     Ok(Repeated { cart, missing })
 }
 
 pub fn change_line(app: &App, caller: &Caller<'_>, asked: ChangeLine) -> Result<CartView, Failure> {
-    let LineChange { quantity, unit_price, discount, note } = asked.change;
-    let wanted = cart::LineChange { quantity, unit_price, discount, note };
+    let LineChange { quantity, unit_price, discount, note, note_inside } = asked.change;
+    let wanted = cart::LineChange { quantity, unit_price, discount, note, note_inside };
     let (view, _) = change(app, caller, move |change| {
         let at = change.position(asked.line)?;
         let role = change.role;

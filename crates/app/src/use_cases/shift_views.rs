@@ -2,7 +2,7 @@
 
 use domain::cash_rules::CashRules;
 use domain::detective::{Clue, clues};
-use domain::entry::Fact;
+use domain::entry::{Fact, Sealed};
 use domain::shift::{CashMoved, OpenShift, Totals};
 use domain::user::Role;
 use domain::{Id, Money};
@@ -80,10 +80,11 @@ fn moves(app: &App, entries: &[Entry]) -> Result<Vec<MoveRow>, Failure> {
     let moved = entries.iter().filter_map(|entry| if let Fact::CashMoved(moved) = &entry.fact { Some((moved, entry)) } else { None });
     moved
         .map(|(moved, entry)| {
-            let CashMoved { id, direction, reason, amount, note, .. } = moved.clone();
-            let note = note.and_then(|note| app.store.keys().open_text(&note));
+            let CashMoved { id, direction, reason, amount, note, supplier, invoice, .. } = moved.clone();
+            let open = |text: Option<Sealed>| text.and_then(|text| app.store.keys().open_text(&text));
+            let (note, supplier, invoice) = (open(note), open(supplier), open(invoice));
             let by = reports::name_of(app, entry.actor.unwrap_or_default())?;
-            Ok(MoveRow { id, at_ms: entry.at_ms, by, direction, reason, amount, note })
+            Ok(MoveRow { id, at_ms: entry.at_ms, by, direction, reason, amount, note, supplier, invoice })
         })
         .collect()
 }

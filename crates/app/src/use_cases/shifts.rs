@@ -99,6 +99,7 @@ pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<Draw
     let shop = app.shop()?;
     let (rules, approving) = (rules(app, &shop)?, approving(app, caller, asked.approval.as_ref())?);
     let (note, now) = (clean_note(asked.note.as_deref())?, app.now(&shop));
+    let (supplier, invoice) = (clean_note(asked.supplier.as_deref())?, clean_note(asked.invoice.as_deref())?);
     let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
         let asking = granted.asking;
@@ -116,6 +117,8 @@ pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<Draw
             reason: asked.reason,
             amount: asked.amount,
             note: sealed(tx, note.as_deref(), now)?,
+            supplier: sealed(tx, supplier.as_deref(), now)?,
+            invoice: sealed(tx, invoice.as_deref(), now)?,
             approved_by,
         };
         tx.append(moved, Some(asking.user), now)?;

@@ -48,6 +48,7 @@ pub fn sale() -> SaleCompleted {
             taxes: vec![LineTax { code: "iva".to_owned(), rate: Rate::of(160_000), base: net, amount: tax }],
             total,
             note: Some(sealed()),
+            note_inside: false,
             returned: None,
         }],
         discount: None,

@@ -72,6 +72,12 @@ pub struct Visits {
     pub favourites: Vec<(String, i64)>,
 }
 
+/// The last time that she bought something, and did not only bring something back.
+pub fn last_sale(conn: &Connection, id: Id) -> Result<Option<Id>, StoreError> {
+    let sql = "select id from sales where customer = ? and total > 0 order by at_ms desc, arrival desc limit 1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
 pub fn visits(conn: &Connection, id: Id) -> Result<Visits, StoreError> {
     let (count, last_ms) = conn
         .prepare_cached("select count(*), max(at_ms) from sales where customer = ?")?

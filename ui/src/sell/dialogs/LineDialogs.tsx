@@ -7,7 +7,7 @@ import { useSubmit } from "../../shared/forms/useSubmit";
 import { failureLine } from "../../shared/i18n/failure";
 import { AmountPad } from "../../shared/parts/AmountPad";
 import { Button } from "../../shared/parts/Button";
-import { Segmented } from "../../shared/parts/Choice";
+import { Segmented, SwitchField } from "../../shared/parts/Choice";
 import { Dialog } from "../../shared/parts/Dialog";
 import { AreaField } from "../../shared/parts/Field";
 import { useShop } from "../../shared/shop";
@@ -192,8 +192,11 @@ export function NoteDialog({
   const { t } = useTranslation();
   const { working, failure, run } = useSubmit();
   const [text, setText] = useState(line.note ?? "");
+  const [inside, setInside] = useState(line.note_inside);
   const submit = () =>
-    void run(() => onChange({ note: text.trim() === "" ? null : text.trim() }).then(onClose));
+    void run(() =>
+      onChange({ note: text.trim() === "" ? null : text.trim(), note_inside: inside }).then(onClose),
+    );
   return (
     <Dialog
       open
@@ -212,6 +215,7 @@ export function NoteDialog({
         maxLength={200}
         onText={setText}
       />
+      <SwitchField label={t("line.inside")} checked={inside} onChecked={setInside} />
     </Dialog>
   );
 }
