@@ -44,7 +44,7 @@ fn one_action_is_granted_once_and_who_asked_who_granted_and_why_is_written() {
     assert_eq!((only.requester.to_string(), only.granter.to_string()), (cashier, supervisor));
     assert_eq!((only.approved, only.document, only.minutes), (Approved::MoveCash, domain::Id::from_u128(11), None));
     assert!(only.reason.is_some() && only.shift.is_some());
-    assert_eq!(till.ask("approval.running", Value::Null), Value::Null);
+    assert_eq!(till.ask("approval.running", Value::Null), json!([]));
     assert_eq!(take_out(&till, 12, 20_000, Value::Null).unwrap_err().code, "approval_needed", "it was for that alone");
 }
 
@@ -52,7 +52,7 @@ fn one_action_is_granted_once_and_who_asked_who_granted_and_why_is_written() {
 fn what_is_granted_for_minutes_ends_by_itself_and_names_its_granter_each_time() {
     let (till, supervisor, _) = counting();
     take_out(&till, 11, 20_000, json!({"user": supervisor, "secret": SUPERVISOR_PIN, "minutes": 10})).unwrap();
-    assert_eq!(till.ask("approval.running", Value::Null)["by"], "Marta");
+    assert_eq!(till.ask("approval.running", Value::Null)[0]["by"], "Marta");
     till.pass_seconds(9 * 60);
     take_out(&till, 12, 10_000, Value::Null).unwrap();
     let moves: Vec<_> = till
@@ -87,6 +87,27 @@ fn a_grant_is_hers_alone_and_ends_when_she_says_or_its_granter_leaves() {
     till.ask("users.save", json!({"id": supervisor, "name": "Marta", "role": "supervisor", "pin": null, "active": false}));
     till.sign_in(&cashier, CASHIER_PIN);
     assert_eq!(take_out(&till, 15, 6000, Value::Null).unwrap_err().code, "approval_needed", "who left grants nothing any more");
+}
+
+#[test]
+fn minutes_are_for_the_same_thing_alone_and_only_what_is_written_begins() {
+    let (till, supervisor, _) = counting();
+    let for_minutes = json!({"user": supervisor, "secret": SUPERVISOR_PIN, "minutes": 10});
+    take_out(&till, 11, 4000, for_minutes.clone()).unwrap();
+    assert_eq!((granted(&till).len(), till.ask("approval.running", Value::Null)), (0, json!([])), "it needed nobody");
+    take_out(&till, 12, 20_000, for_minutes.clone()).unwrap();
+    till.pass_seconds(9 * 60);
+    take_out(&till, 12, 20_000, for_minutes).unwrap();
+    till.pass_seconds(2 * 60);
+    assert_eq!(till.ask("approval.running", Value::Null), json!([]), "the same press again does not begin anew");
+
+    let again = json!({"user": supervisor, "secret": SUPERVISOR_PIN, "minutes": 10});
+    take_out(&till, 13, 20_000, again).unwrap();
+    till.scan(COFFEE);
+    let cart = till.ask("cart.current", Value::Null);
+    till.ask("cart.return_without", json!({"line": cart["lines"][0]["id"], "reason": "damaged", "restock": false, "note": null}));
+    let back = json!({"cart": cart["id"], "tenders": [cash(-3250)], "print": false, "approval": null});
+    assert_eq!(till.refused("sale.complete", back).code, "supervisor_needed", "she may take cash out, and nothing else");
 }
 
 fn acts(till: &Till, person: &str) -> Value {

@@ -1,10 +1,11 @@
 //! Who may do for some minutes what a supervisor granted her. It lives in memory and ends with the program; that it was granted is a fact.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Id;
+use domain::approval::Approved;
 
 #[derive(Debug, Clone, Copy)]
 pub struct Grant {
@@ -20,26 +21,28 @@ impl Grant {
     }
 }
 
-/// By whoever asked for it.
+/// By whoever asked for it, and what for: who may take cash out for ten minutes does not close a shift in them.
 #[derive(Debug, Default)]
-pub struct Grants(Mutex<HashMap<Id, Grant>>);
+pub struct Grants(Mutex<BTreeMap<(Id, Approved), Grant>>);
 
 impl Grants {
-    fn held(&self) -> MutexGuard<'_, HashMap<Id, Grant>> {
+    fn held(&self) -> MutexGuard<'_, BTreeMap<(Id, Approved), Grant>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn begin(&self, requester: Id, granter: Id, minutes: u8, now: Duration) {
+    pub fn begin(&self, requester: Id, approved: Approved, granter: Id, minutes: u8, now: Duration) {
         let until = now + Duration::from_secs(u64::from(minutes) * 60);
-        self.held().insert(requester, Grant { granter, until });
+        self.held().insert((requester, approved), Grant { granter, until });
     }
 
     #[must_use]
-    pub fn running(&self, requester: Id, now: Duration) -> Option<Grant> {
-        self.held().get(&requester).copied().filter(|grant| !grant.left(now).is_zero())
+    pub fn running(&self, requester: Id, now: Duration) -> Vec<(Approved, Grant)> {
+        let held = self.held();
+        let own = held.iter().filter(|((who, _), grant)| *who == requester && !grant.left(now).is_zero());
+        own.map(|((_, approved), grant)| (*approved, *grant)).collect()
     }
 
     pub fn end(&self, requester: Id) {
-        self.held().remove(&requester);
+        self.held().retain(|(who, _), _| *who != requester);
     }
 }

@@ -105,7 +105,7 @@ requests! {
     "accounts.pay": PayAccount => AccountReceipt, May(ServeCustomers), TILL, Action, MEDIUM, accounts::pay;
     "accounts.debtors": () => Vec<Debtor>, May(ServeCustomers), BOTH, Query, SMALL, accounts::debtors;
 
-    "approval.running": () => Option<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
+    "approval.running": () => Vec<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
     "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
     "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;
     "people.acts_of": AskActsOf => Vec<ActView>, May(Approve), BOTH, Query, SMALL, people::acts_of;

@@ -7,7 +7,7 @@ use crate::entry::Sealed;
 use crate::{Id, Refusal};
 
 /// What she granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Approved {
     Sale,

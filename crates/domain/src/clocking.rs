@@ -28,9 +28,10 @@ pub struct Presence {
 }
 
 impl Presence {
+    /// How much of it lies between two instants.
     #[must_use]
-    pub fn ms(self) -> Option<i64> {
-        Some(self.to_ms? - self.from_ms?)
+    pub fn within(self, start_ms: i64, end_ms: i64) -> Option<i64> {
+        Some((self.to_ms?.min(end_ms) - self.from_ms?.max(start_ms)).max(0))
     }
 }
 
@@ -59,6 +60,7 @@ mod tests {
         let spans: Vec<_> = found.iter().map(|it| (it.from_ms, it.to_ms)).collect();
         let expected = [(None, Some(1)), (Some(10), Some(30)), (Some(40), None), (Some(50), Some(90)), (None, Some(95))];
         assert_eq!(spans, expected);
-        assert_eq!(found.iter().filter_map(|it| it.ms()).sum::<i64>(), 60);
+        assert_eq!(found.iter().filter_map(|it| it.within(0, 100)).sum::<i64>(), 60);
+        assert_eq!(found.iter().filter_map(|it| it.within(20, 60)).sum::<i64>(), 10 + 10, "over midnight, each day has its part");
     }
 }

@@ -337,7 +337,7 @@ export type AgeNeeded = { age: number,
  */
 born_by: string, };
 export type CheckAge = { age: number, old_enough: boolean, };
-export type RunningGrant = { by: string, until_ms: number, };
+export type RunningGrant = { by: string, approved: Approved, until_ms: number, };
 export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
 export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders";
 export type Direction = "in" | "out";
@@ -708,7 +708,7 @@ export type Requests = {
   "customers.erase": [NameRecord, null];
   "accounts.pay": [PayAccount, AccountReceipt];
   "accounts.debtors": [null, Array<Debtor>];
-  "approval.running": [null, RunningGrant | null];
+  "approval.running": [null, Array<RunningGrant>];
   "approval.end": [null, null];
   "people.acts": [AskActs, PeopleActs];
   "people.acts_of": [AskActsOf, Array<ActView>];

@@ -10,9 +10,10 @@ const minute = 60_000;
 export function GrantGadget() {
   const { t } = useTranslation();
   const now = useNow(5000);
-  const grant = useAsk("approval.running", null).data ?? null;
+  const grants = useAsk("approval.running", null).data ?? [];
+  const grant = grants.find((running) => running.until_ms > now);
   const end = useTell("approval.end", () => {});
-  if (!grant || grant.until_ms <= now) return null;
+  if (!grant) return null;
   const count = Math.ceil((grant.until_ms - now) / minute);
   return (
     <button
@@ -24,7 +25,9 @@ export function GrantGadget() {
       <Icon name="shield" />
       <span>
         <b>{t("approval.runningBy", { name: grant.by.split(" ")[0] })}</b>
-        <small>{t("approval.left", { count })}</small>
+        <small>
+          {t(`people.approved.${grant.approved}`)}, {t("approval.left", { count })}
+        </small>
       </span>
       <Icon name="x" size={16} />
     </button>

@@ -1,4 +1,5 @@
 use domain::Id;
+use domain::approval::Approved;
 use domain::cash_rules::CashRules;
 use domain::detective::Suspicion;
 use domain::shift::{CashDirection, CashReason, CashSums, Checked, MethodSum, Pieces};
@@ -32,6 +33,7 @@ pub struct Approval {
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RunningGrant {
     pub by: String,
+    pub approved: Approved,
     pub until_ms: i64,
 }
 

@@ -2,6 +2,9 @@
 //! as they do at the door. Who asked, who granted, what for and why is written with what it was granted for.
 
 use domain::Id;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::approval::{ApprovalGranted, Approved, check_minutes};
 use domain::cart::clean_note;
 use domain::shift::Asking;
@@ -10,6 +13,7 @@ use store::read::{self, shifts};
 use store::{Now, StoreError, Tx};
 
 use crate::door::may;
+use crate::grants::Grant;
 use crate::messages::{Approval, RunningGrant};
 use crate::use_cases::login::verify;
 use crate::use_cases::pay::notes_key;
@@ -20,7 +24,10 @@ use crate::{App, Caller, Failure};
 #[derive(Clone)]
 pub(crate) struct Approving {
     pub asking: Asking,
+    approved: Approved,
     granted: Option<Granted>,
+    /// Only a grant that is written begins.
+    is_written: Arc<AtomicBool>,
 }
 
 #[derive(Clone)]
@@ -30,15 +37,15 @@ struct Granted {
     reason: Option<String>,
 }
 
-/// With a PIN, or in the minutes for which one was typed before.
-pub(crate) fn approving(app: &App, caller: &Caller<'_>, approval: Option<&Approval>) -> Result<Approving, Failure> {
+/// With a PIN, or in the minutes for which one was typed for the same before.
+pub(crate) fn approving(app: &App, caller: &Caller<'_>, approved: Approved, approval: Option<&Approval>) -> Result<Approving, Failure> {
     let (user, role) = (caller.user()?, caller.role()?);
     let granted = approval.map(|approval| granted(app, approval)).transpose()?;
     let approved_by = match &granted {
         Some(granted) => Some(granted.granter),
-        None => running(app, user)?,
+        None => running(app, user)?.into_iter().find(|(running, _)| *running == approved).map(|(_, grant)| grant.granter),
     };
-    Ok(Approving { asking: Asking { user, role, approved_by }, granted })
+    Ok(Approving { asking: Asking { user, role, approved_by }, approved, granted, is_written: Arc::default() })
 }
 
 fn granted(app: &App, Approval { user, secret, minutes, reason }: &Approval) -> Result<Granted, Failure> {
@@ -49,16 +56,22 @@ fn granted(app: &App, Approval { user, secret, minutes, reason }: &Approval) -> 
     Ok(Granted { granter: granter.id, minutes: *minutes, reason })
 }
 
-/// Who granted it, as long as it holds and she may still grant anything.
-fn running(app: &App, requester: Id) -> Result<Option<Id>, Failure> {
-    let Some(grant) = app.grants.running(requester, (app.uptime)()) else { return Ok(None) };
-    let granter = app.store.read(|conn| read::users::find(conn, grant.granter))?;
-    Ok(granter.filter(|user| user.active && Permission::Approve.is_granted(user.role)).map(|user| user.id))
+/// What holds, of those who may still grant anything.
+fn running(app: &App, requester: Id) -> Result<Vec<(Approved, Grant)>, Failure> {
+    let mut running = app.grants.running(requester, (app.uptime)());
+    // most people ask for nothing, and nobody has to be looked up
+    if running.is_empty() {
+        return Ok(running);
+    }
+    let users = app.store.read(read::users::all)?;
+    let may = |id: Id| users.iter().any(|user| user.id == id && user.active && Permission::Approve.is_granted(user.role));
+    running.retain(|(_, grant)| may(grant.granter));
+    Ok(running)
 }
 
 impl Approving {
     /// In the transaction of what it was granted for. What needed nobody is not recorded, even if somebody typed her PIN.
-    pub fn record(&self, tx: &mut Tx<'_>, approved: Approved, document: Id, by: Option<Id>, now: Now) -> Result<(), StoreError> {
+    pub fn record(&self, tx: &mut Tx<'_>, document: Id, by: Option<Id>, now: Now) -> Result<(), StoreError> {
         let Some(granted) = self.granted.as_ref().filter(|granted| by == Some(granted.granter)) else { return Ok(()) };
         let reason = granted.reason.as_deref().map(|reason| tx.seal(&notes_key(now.ms), reason)).transpose()?;
         let fact = ApprovalGranted {
@@ -66,30 +79,32 @@ impl Approving {
             shift: shifts::drawer(tx)?.shift(),
             requester: self.asking.user,
             granter: granted.granter,
-            approved,
+            approved: self.approved,
             document,
             minutes: granted.minutes,
             reason,
         };
         tx.append(fact, Some(self.asking.user), now)?;
+        self.is_written.store(true, Ordering::Relaxed);
         Ok(())
     }
 
     /// Once it is saved, more of the same needs nobody for as long as she said.
     pub fn begin(&self, app: &App) {
         let Some((granted, minutes)) = self.granted.as_ref().and_then(|it| Some((it, it.minutes?))) else { return };
-        app.grants.begin(self.asking.user, granted.granter, minutes, (app.uptime)());
-        app.events.emit("approval.changed", &());
+        if self.is_written.load(Ordering::Relaxed) {
+            app.grants.begin(self.asking.user, self.approved, granted.granter, minutes, (app.uptime)());
+            app.events.emit("approval.changed", &());
+        }
     }
 }
 
-pub fn show(app: &App, caller: &Caller<'_>, (): ()) -> Result<Option<RunningGrant>, Failure> {
-    let user = caller.user()?;
-    let Some(granter) = running(app, user)? else { return Ok(None) };
-    let left = app.grants.running(user, (app.uptime)()).map(|grant| grant.left((app.uptime)()));
-    let Some(left) = left else { return Ok(None) };
-    let until_ms = app.now_ms() + i64::try_from(left.as_millis()).unwrap_or(i64::MAX);
-    Ok(Some(RunningGrant { by: name_of(&app.store, granter)?, until_ms }))
+pub fn show(app: &App, caller: &Caller<'_>, (): ()) -> Result<Vec<RunningGrant>, Failure> {
+    let view = |(approved, grant): (Approved, Grant)| {
+        let left = i64::try_from(grant.left((app.uptime)()).as_millis()).unwrap_or(i64::MAX);
+        Ok(RunningGrant { by: name_of(&app.store, grant.granter)?, approved, until_ms: app.now_ms() + left })
+    };
+    running(app, caller.user()?)?.into_iter().map(view).collect()
 }
 
 pub fn end(app: &App, caller: &Caller<'_>, (): ()) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use crate::use_cases::receipts::get;
 use crate::{App, Caller, Failure};
 
 pub fn correct(app: &App, caller: &Caller<'_>, asked: CorrectTenders) -> Result<ReceiptView, Failure> {
-    let (approving, now) = (approving(app, caller, asked.approval.as_ref())?, app.now(&app.shop()?));
+    let (approving, now) = (approving(app, caller, Approved::CorrectTenders, asked.approval.as_ref())?, app.now(&app.shop()?));
     let approved_by = approving.asking.approved()?;
     let granted = approving.clone();
     // whatever else is wrong, a card number goes no further
@@ -32,7 +32,7 @@ pub fn correct(app: &App, caller: &Caller<'_>, asked: CorrectTenders) -> Result<
         let before = receipts::correction(tx, sale)?;
         let corrected = TendersCorrected::of(asked.id, &stored.sale, before.as_ref(), &asked.tenders, approved_by)?;
         tx.append(corrected, Some(granted.asking.user), now)?;
-        granted.record(tx, Approved::CorrectTenders, asked.id, Some(approved_by), now)?;
+        granted.record(tx, asked.id, Some(approved_by), now)?;
         Ok::<_, Failure>(())
     })?;
     approving.begin(app);

@@ -30,7 +30,10 @@ pub fn notes_key(ms: i64) -> String {
 
 pub fn complete(app: &App, caller: &Caller<'_>, asked: CompleteSale) -> Result<SaleDone, Failure> {
     let shop = app.shop()?;
-    let allowed = Allowed { rules: shifts::rules(app, &shop)?, approving: approvals::approving(app, caller, asked.approval.as_ref())? };
+    let allowed = Allowed {
+        rules: shifts::rules(app, &shop)?,
+        approving: approvals::approving(app, caller, Approved::Sale, asked.approval.as_ref())?,
+    };
     let asked = Arc::new(asked);
     let (sale, job) = app.finish(|| commit(app, &shop, allowed.clone(), Arc::clone(&asked)))?;
     allowed.approving.begin(app);
@@ -105,7 +108,7 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
         return Err(error.into());
     }
     let sale = tx.append_sale(ready, counter.cashier, now)?;
-    allowed.approving.record(tx, Approved::Sale, sale.id, sale.approved_by, now)?;
+    allowed.approving.record(tx, sale.id, sale.approved_by, now)?;
     carts::delete(tx, cart.id)?;
     Ok(sale)
 }

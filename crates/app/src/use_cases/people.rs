@@ -50,20 +50,24 @@ fn sums_of(acts: &Acts, person: Id) -> Vec<ActSum> {
     own.map(|((_, kind), sum)| ActSum { kind: *kind, count: sum.count, amount: sum.amount }).collect()
 }
 
-/// How long each was here, and since when she is. A day is that of the shop's clock.
+/// A shift that goes on over midnight begins or ends on another day.
+const AROUND_MS: i64 = 24 * 3_600_000;
+
+/// How long each was here in those days, and since when she is, if the last of them is not over. A day is that of the shop's clock.
 fn hours(app: &App, from: NaiveDate, to: NaiveDate) -> Result<BTreeMap<Id, (i64, Option<i64>)>, Failure> {
     let offset = TimeDelta::minutes(i64::from(app.now(&app.shop()?).offset_minutes));
-    let start = |date: NaiveDate| (date.and_time(chrono::NaiveTime::MIN) - offset).and_utc().timestamp_millis();
-    let until = to.succ_opt().unwrap_or(to);
-    let found = app.store.read(|conn| people::clockings(conn, start(from), start(until) - 1))?;
+    let start_of = |date: NaiveDate| (date.and_time(chrono::NaiveTime::MIN) - offset).and_utc().timestamp_millis();
+    let (start, end) = (start_of(from), start_of(to.succ_opt().unwrap_or(to)));
+    let found = app.store.read(|conn| people::clockings(conn, start - AROUND_MS, end + AROUND_MS))?;
     let mut by_person: BTreeMap<Id, Vec<(i64, Direction)>> = BTreeMap::new();
     for (person, at_ms, direction) in found {
         by_person.entry(person).or_default().push((at_ms, direction));
     }
+    let is_now = (start..end).contains(&app.now_ms());
     let of = |clockings: &[(i64, Direction)]| {
         let presences = presences(clockings);
-        let since = presences.last().filter(|last| last.to_ms.is_none()).and_then(|last| last.from_ms);
-        (presences.iter().filter_map(|presence| presence.ms()).sum(), since)
+        let since = presences.last().filter(|last| is_now && last.to_ms.is_none()).and_then(|last| last.from_ms);
+        (presences.iter().filter_map(|presence| presence.within(start, end)).sum(), since)
     };
     Ok(by_person.into_iter().map(|(person, clockings)| (person, of(&clockings))).collect())
 }

@@ -1,6 +1,7 @@
 //! What a ticket comes to with these payments, and what stands in its way: said before a card is charged.
 
 use domain::account::Standing;
+use domain::approval::Approved;
 use domain::cart::Cart;
 use domain::country::Country;
 use domain::refund::{Returns, proposed};
@@ -32,7 +33,7 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let origins = app.store.read(|conn| returns::origins(conn, shop.country, &cart))?;
     let account = app.store.read(|conn| pay::account_of(conn, &cart))?;
     let business_date = shop.business_date((app.clock)(), app.store.read(read::shop::last_business_date)?);
-    let (rules, asking) = (shifts::rules(app, &shop)?, approvals::approving(app, caller, None)?.asking);
+    let (rules, asking) = (shifts::rules(app, &shop)?, approvals::approving(app, caller, Approved::Sale, None)?.asking);
     let returns = Returns { origins: &origins, rules: &rules, asking, business_date };
     let rounding_back = returns.rounding_back(&cart.lines);
     let settled = settle(total, rounding_back, &asked.tenders, shop.country.cash_rounding)?;

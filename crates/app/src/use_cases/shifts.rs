@@ -60,7 +60,7 @@ fn sealed(tx: &Tx<'_>, note: Option<&str>, now: store::Now) -> Result<Option<Sea
 }
 
 pub fn open(app: &App, caller: &Caller<'_>, asked: OpenShift) -> Result<DrawerState, Failure> {
-    let (shop, approving) = (app.shop()?, approving(app, caller, asked.approval.as_ref())?);
+    let (shop, approving) = (app.shop()?, approving(app, caller, Approved::OpenShift, asked.approval.as_ref())?);
     let (count, clock) = (count(&asked.cash, &shop)?, app.clock.clone());
     let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
@@ -72,7 +72,7 @@ pub fn open(app: &App, caller: &Caller<'_>, asked: OpenShift) -> Result<DrawerSt
             Drawer::Open(_) => return Err(Refusal::ShiftOpen.into()),
             Drawer::Uncounted => {
                 let by = asking.approved()?;
-                granted.record(tx, Approved::OpenShift, asked.shift, Some(by), shop.now(clock()))?;
+                granted.record(tx, asked.shift, Some(by), shop.now(clock()))?;
             }
             Drawer::Closed => {}
         }
@@ -97,7 +97,7 @@ fn changed(app: &App, caller: &Caller<'_>) -> Result<DrawerState, Failure> {
 
 pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<DrawerState, Failure> {
     let shop = app.shop()?;
-    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, asked.approval.as_ref())?);
+    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, Approved::MoveCash, asked.approval.as_ref())?);
     let (note, now) = (clean_note(asked.note.as_deref())?, app.now(&shop));
     let (supplier, invoice) = (clean_note(asked.supplier.as_deref())?, clean_note(asked.invoice.as_deref())?);
     let granted = approving.clone();
@@ -122,7 +122,7 @@ pub fn move_cash(app: &App, caller: &Caller<'_>, asked: MoveCash) -> Result<Draw
             approved_by,
         };
         tx.append(moved, Some(asking.user), now)?;
-        granted.record(tx, Approved::MoveCash, asked.id, approved_by, now)?;
+        granted.record(tx, asked.id, approved_by, now)?;
         print_jobs::of_shift(tx, if asked.print { "cash" } else { "drawer" }, asked.id, String::new(), 0, now.ms)?;
         Ok::<_, Failure>(())
     })?;
@@ -175,7 +175,7 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
 /// One transaction (rule 30). Asked again, it answers the report that there is.
 pub fn close(app: &App, caller: &Caller<'_>, asked: CloseShift) -> Result<ZRow, Failure> {
     let shop = app.shop()?;
-    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, asked.approval.as_ref())?);
+    let (rules, approving) = (rules(app, &shop)?, approving(app, caller, Approved::CloseShift, asked.approval.as_ref())?);
     let (note, clock) = (clean_note(asked.note.as_deref())?, app.clock.clone());
     let granted = approving.clone();
     app.store.write(Lane::Interactive, move |tx| {
@@ -196,7 +196,7 @@ pub fn close(app: &App, caller: &Caller<'_>, asked: CloseShift) -> Result<ZRow, 
         let title = format!("Z {}", report.number.short(&shop.country.number));
         let closed = ShiftClosed { report, note: sealed(tx, note.as_deref(), now)?, approved_by };
         // before the report: it belongs to this shift, and nothing does once that is closed
-        granted.record(tx, Approved::CloseShift, asked.shift, approved_by, now)?;
+        granted.record(tx, asked.shift, approved_by, now)?;
         tx.append(closed, Some(asking.user), now)?;
         tx.witness_before_answer();
         if asked.print {
