@@ -139,6 +139,7 @@ fn slip(copy: Option<u32>, mut word: impl FnMut() -> String) -> Slip {
         notes: &notes,
         copy,
         qr: CODE,
+        valid_until: None,
         logo: None,
     })
 }

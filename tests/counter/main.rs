@@ -18,6 +18,7 @@ mod journal;
 mod limits;
 mod notes;
 mod paper;
+mod quotations;
 mod returns;
 mod shifts;
 mod slips;

@@ -11,7 +11,7 @@ use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
     accounts, approvals, categories, copies, corrections, customers, health, imports, login, pay, people, preferences, printer, products,
-    quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
+    quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
 };
 use crate::{App, Caller, Failure};
 
@@ -105,6 +105,11 @@ requests! {
     "accounts.pay": PayAccount => AccountReceipt, May(ServeCustomers), TILL, Action, MEDIUM, accounts::pay;
     "accounts.debtors": () => Vec<Debtor>, May(ServeCustomers), BOTH, Query, SMALL, accounts::debtors;
 
+    "quotations.make": MakeQuotation => QuotationRow, May(Sell), TILL, Action, SMALL, quotations::make;
+    "quotations.list": () => Vec<QuotationRow>, May(Sell), BOTH, Query, SMALL, quotations::list;
+    "quotations.take": NameRecord => CartView, May(Sell), TILL, Action, SMALL, quotations::take;
+    "quotations.again": NameRecord => Repeated, May(Sell), TILL, Action, SMALL, quotations::again;
+    "quotations.print": NameRecord => PrintJob, May(Sell), TILL, Action, SMALL, quotations::reprint;
     "approval.running": () => Vec<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
     "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
     "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;

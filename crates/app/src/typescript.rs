@@ -65,7 +65,7 @@ fn declarations(config: &Config) -> Vec<String> {
         DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
         CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, Suspicion, ClueView, CountView, MoveRow, CorrectTenders, ListZ, ZList, ZRow, ZView,
-        AgeNeeded, CheckAge, RunningGrant, ActKind, Approved, Direction, AskActs, AskActsOf, PeopleActs, PersonActs, ActSum, ActView, ClockState, Punch, FindReturnable, ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
+        AgeNeeded, CheckAge, MakeQuotation, QuotationState, QuotationRow, RunningGrant, ActKind, Approved, Direction, AskActs, AskActsOf, PeopleActs, PersonActs, ActSum, ActView, ClockState, Punch, FindReturnable, ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
         WaitingTicket, ParkTicket, Tickets, Repeated, NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,

@@ -200,6 +200,7 @@ impl Carried {
             removed: Vec::new(),
             approved_by: None,
             age_checked: None,
+            quotation: None,
             carried: Vec::new(),
             fiscal: None,
             demo: false,

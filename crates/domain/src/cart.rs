@@ -22,6 +22,9 @@ pub struct Cart {
     /// Up to which age somebody has looked at whoever buys.
     #[serde(default)]
     pub age_checked: Option<u8>,
+    /// The offer that it takes up.
+    #[serde(default)]
+    pub quotation: Option<Id>,
 }
 
 /// A line keeps its own snapshot of the product, so that nothing that happens to the product later changes it.
@@ -56,6 +59,9 @@ pub struct CartLine {
     /// What the cashier should know; empty: nothing.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub warning: String,
+    /// It stands as it was offered: whoever offered it could grant it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quoted: bool,
 }
 
 /// What a product brings to a line.
@@ -87,7 +93,7 @@ pub const MOST_LINES: usize = 2000;
 impl Cart {
     #[must_use]
     pub fn empty(id: Id) -> Self {
-        Self { id, lines: Vec::new(), discount: None, customer: None, age_checked: None }
+        Self { id, lines: Vec::new(), discount: None, customer: None, age_checked: None, quotation: None }
     }
 
     /// Adds a product; a plain line of the same product grows instead. Answers the line's place.
@@ -172,8 +178,8 @@ impl Cart {
     pub fn check_limits(&self, country: &Country, role: Role) -> Result<Ticket, Refusal> {
         let ticket = self.ticket(country)?;
         let limit = discount_limit(role);
-        // what comes back is worth what was paid for it, whatever that was
-        for (line, result) in self.lines.iter().zip(&ticket.lines).filter(|(line, _)| line.returned.is_none()) {
+        // what comes back is worth what was paid for it, whatever that was; what was offered was granted when it was
+        for (line, result) in self.lines.iter().zip(&ticket.lines).filter(|(line, _)| line.returned.is_none() && !line.quoted) {
             let at_list = match line.printed {
                 Some(printed) => printed,
                 None => line.list_price.times(line.quantity, country.currency.decimals)?,
@@ -211,6 +217,7 @@ impl CartLine {
             receipt: None,
             minimum_age,
             warning,
+            quoted: false,
         }
     }
 
@@ -226,7 +233,7 @@ impl CartLine {
     }
 
     fn is_plain(&self) -> bool {
-        self.returned.is_none() && self.printed.is_none() && self.discount.is_none() && self.note.is_none()
+        self.returned.is_none() && !self.quoted && self.printed.is_none() && self.discount.is_none() && self.note.is_none()
     }
 
     fn sells(&self, offered: &Offered) -> bool {
@@ -260,6 +267,7 @@ impl CartLine {
         if self.returned.is_some() && (quantity.is_some() || unit_price.is_some() || discount.is_some()) {
             return Err(Refusal::ReturnFixed);
         }
+        self.quoted &= quantity.is_none() && unit_price.is_none() && discount.is_none();
         if let Some(quantity) = quantity {
             check_quantity(quantity, self.unit)?;
             self.quantity = quantity;

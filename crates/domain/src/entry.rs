@@ -11,6 +11,7 @@ use crate::clocking::PersonClocked;
 use crate::country::Language;
 use crate::customer::CustomerSaved;
 use crate::product::ProductFields;
+use crate::quotation::QuotationMade;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::{Money, Quantity};
@@ -236,6 +237,7 @@ facts! {
     AccountTermsSaved(AccountTerms) = "account.terms_saved", version 1, min_reader 1;
     AccountPaid(AccountPaid) = "account.paid", version 1, min_reader 1;
     ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
+    QuotationMade(QuotationMade) = "quotation.made", version 1, min_reader 1;
     ApprovalGranted(ApprovalGranted) = "approval.granted", version 1, min_reader 1;
     PersonClocked(PersonClocked) = "person.clocked", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;

@@ -20,6 +20,7 @@ pub mod entry;
 pub mod fiscal;
 pub mod number;
 pub mod product;
+pub mod quotation;
 pub mod receipt_code;
 pub mod refund;
 pub mod refusal;

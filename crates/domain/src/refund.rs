@@ -131,6 +131,7 @@ impl Origin {
             receipt: self.carried.clone(),
             minimum_age: None,
             warning: String::new(),
+            quoted: false,
         })
     }
 

@@ -28,6 +28,10 @@ pub enum Refusal {
     RefundExceeds { excess: Money },
     #[error("whoever buys this has to be {age}, and nobody has looked")]
     AgeCheckNeeded { age: u8 },
+    #[error("this offer was taken up already")]
+    QuotationTaken,
+    #[error("this offer held until {until}")]
+    QuotationExpired { until: chrono::NaiveDate },
     #[error("this line does not come back")]
     NotReturnable,
     #[error("this till has no sale of this receipt, and no till that it knows has signed it")]
@@ -130,6 +134,8 @@ impl Refusal {
             Self::RefundShort { .. } => "refund_short",
             Self::RefundExceeds { .. } => "refund_exceeds",
             Self::AgeCheckNeeded { .. } => "age_check_needed",
+            Self::QuotationTaken => "quotation_taken",
+            Self::QuotationExpired { .. } => "quotation_expired",
             Self::NotReturnable => "not_returnable",
             Self::ReceiptUnknown => "receipt_unknown",
             Self::ReturnTooMuch { .. } => "return_too_much",
@@ -175,6 +181,7 @@ impl Refusal {
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
+            Self::QuotationExpired { until } => vec![("until", until.to_string())],
             Self::AgeCheckNeeded { age } => vec![("age", age.to_string())],
             Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],
             Self::RefundShort { missing } => vec![("missing", missing.get().to_string())],

@@ -13,7 +13,7 @@ use crate::refund::{Returned, Returns};
 use crate::shift::Asking;
 use crate::tax::PriceMode;
 use crate::tender::{Settlement, Tender, check_tenders, settle};
-use crate::ticket::{Discount, LineResult, LineTax, TaxSum};
+use crate::ticket::{Discount, LineResult, LineTax, TaxSum, Ticket};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
 use crate::user::Role;
 use crate::{Id, Refusal};
@@ -58,6 +58,9 @@ pub struct SaleCompleted {
     /// The age for which the cashier looked at whoever bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_checked: Option<u8>,
+    /// The offer that it took up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotation: Option<Id>,
     /// The receipts that came with what came back from sales that this till did not have: signed by a till of the shop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carried: Vec<String>,
@@ -250,6 +253,20 @@ pub fn complete(
     returns.check_debt(&cart.lines, ticket.total + rounding_back, tenders)?;
     let approved_by = returns.allow(&cart.lines, ticket.total + rounding_back, tenders)?;
     let sale = SaleCompleted {
+        rounding: settlement.rounding,
+        tenders: tenders.iter().map(|tender| paid(tender, &country.currency.code)).collect(),
+        change: settlement.change,
+        approved_by,
+        carried: returns.carried(),
+        ..unpaid(counter, cart, removed, ticket, &mut seal)
+    };
+    Ok(Ready { sale, lowered, settlement })
+}
+
+/// What a cart would be as a sale that nobody has paid.
+fn unpaid(counter: &Counter, cart: &Cart, removed: &[CartLine], ticket: Ticket, seal: &mut impl FnMut(&str) -> Sealed) -> SaleCompleted {
+    let country = counter.country;
+    SaleCompleted {
         id: cart.id,
         number: LegalNumber { series: String::new(), number: 0 },
         business_date: counter.business_date,
@@ -261,7 +278,7 @@ pub fn complete(
         country: country.code.clone(),
         currency: country.currency.code.clone(),
         price_mode: country.taxes.mode,
-        lines: cart.lines.iter().zip(&ticket.lines).map(|(line, result)| sale_line(line, result, &mut seal)).collect(),
+        lines: cart.lines.iter().zip(&ticket.lines).map(|(line, result)| sale_line(line, result, seal)).collect(),
         discount: cart.discount,
         taxes: ticket.taxes,
         subtotal: ticket.subtotal,
@@ -269,17 +286,29 @@ pub fn complete(
         net: ticket.net,
         tax: ticket.tax,
         total: ticket.total,
-        rounding: settlement.rounding,
-        tenders: tenders.iter().map(|tender| paid(tender, &country.currency.code)).collect(),
-        change: settlement.change,
+        rounding: Money::ZERO,
+        tenders: Vec::new(),
+        change: Money::ZERO,
         removed: removed.iter().map(RemovedLine::from).collect(),
-        approved_by,
+        approved_by: None,
         age_checked: cart.minimum_age(),
-        carried: returns.carried(),
+        quotation: cart.quotation,
+        carried: Vec::new(),
         fiscal: None,
         demo: counter.demo,
-    };
-    Ok(Ready { sale, lowered, settlement })
+    }
+}
+
+/// What is offered, at what a role may grant. What comes back cannot be offered.
+pub fn offer(counter: &Counter, cart: &Cart, mut seal: impl FnMut(&str) -> Sealed) -> Result<SaleCompleted, Refusal> {
+    if cart.lines.is_empty() {
+        return Err(Refusal::EmptyCart);
+    }
+    if cart.lines.iter().any(|line| line.returned.is_some()) {
+        return Err(Refusal::NotReturnable);
+    }
+    let ticket = cart.check_limits(counter.country, counter.role)?;
+    Ok(unpaid(counter, cart, &[], ticket, &mut seal))
 }
 
 fn sale_line(line: &CartLine, result: &LineResult, seal: &mut impl FnMut(&str) -> Sealed) -> SaleLine {

@@ -15,6 +15,7 @@ use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
 use domain::product::{Pricing, ProductFields};
+use domain::quotation::QuotationMade;
 use domain::sale::{SaleCompleted, TendersCorrected};
 use domain::shift::{
     CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted, ShiftOpened, Totals,
@@ -166,6 +167,12 @@ fn one_of_each_kind() -> Vec<Fact> {
         CustomerSaved { id: ROSA, contact: sealed(), fiscal: Some(sealed()), active: true }.into(),
         AccountTerms { customer: ROSA, open: true, limit: Some(Money::of(100_000)), days: Some(30) }.into(),
         paid().into(),
+        QuotationMade {
+            id: Id::from_u128(95),
+            valid_until: "2026-12-07".parse().unwrap(),
+            offer: SaleCompleted { tenders: Vec::new(), change: Money::ZERO, removed: Vec::new(), ..sale() },
+        }
+        .into(),
         ApprovalGranted {
             till: "A".to_owned(),
             shift: Some(Id::from_u128(70)),

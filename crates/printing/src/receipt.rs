@@ -1,7 +1,7 @@
 //! A sale's receipt. Every amount is the stored one: paper computes nothing.
 
 use ::image::GrayImage;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::country::{Country, Language, Wording};
 use domain::currency::Currency;
 use domain::entry::ShopConfigured;
@@ -32,6 +32,8 @@ pub struct ReceiptInput<'a> {
     /// The how manieth copy; none: the original.
     pub copy: Option<u32>,
     pub qr: &'a str,
+    /// It is an offer, and this is its last day.
+    pub valid_until: Option<NaiveDate>,
     pub logo: Option<GrayImage>,
 }
 
@@ -44,6 +46,7 @@ pub fn receipt(input: &ReceiptInput<'_>) -> Slip {
     paper.head();
     paper.lines();
     paper.sums();
+    paper.offer();
     paper.tenders();
     paper.foot();
     paper.marks();
@@ -94,7 +97,11 @@ impl Receipt<'_> {
         }
         self.slip.add(Row::Feed(1));
         let number = format!("{} {}", self.wording.receipt_number, sale.number.on_paper(&country.number));
-        let title = if sale.total.is_negative() { &self.wording.refund } else { &self.wording.receipt };
+        let title = match self.input.valid_until {
+            Some(_) => self.words.quotation,
+            None if sale.total.is_negative() => &self.wording.refund,
+            None => &self.wording.receipt,
+        };
         self.slip.columns(title, number, Style::BOLD);
         self.slip.columns(day(*local_time, country, *language), local_time.format("%H:%M").to_string(), Style::PLAIN);
         self.slip.columns(format!("{}: {cashier_name}", self.words.cashier), format!("{} {}", self.words.till, sale.till), Style::PLAIN);
@@ -167,6 +174,13 @@ impl Receipt<'_> {
         if sale.rounding != Money::ZERO {
             self.slip.columns(self.words.rounding, self.money(sale.rounding), Style::PLAIN);
         }
+    }
+
+    fn offer(&mut self) {
+        let Some(until) = self.input.valid_until else { return };
+        let until = day(until.into(), self.input.country, self.input.language);
+        self.slip.columns(self.words.valid_until, until, Style::BOLD);
+        self.slip.text(self.words.no_sale, Style::CENTRED);
     }
 
     fn tenders(&mut self) {

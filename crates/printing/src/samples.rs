@@ -118,6 +118,7 @@ pub fn slip_of(sale: &SaleCompleted, change: impl FnOnce(&mut ReceiptInput<'_>))
         notes: &notes,
         copy: None,
         qr: "MOS1|A-001042|3f9c0a77d1|12345",
+        valid_until: None,
         logo: None,
     };
     change(&mut input);

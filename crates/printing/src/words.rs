@@ -5,6 +5,9 @@ use domain::country::Language;
 #[derive(Debug)]
 pub struct Words {
     pub cashier: &'static str,
+    pub quotation: &'static str,
+    pub valid_until: &'static str,
+    pub no_sale: &'static str,
     pub till: &'static str,
     pub note: &'static str,
     pub discount: &'static str,
@@ -42,6 +45,9 @@ pub struct Words {
 
 static ES: Words = Words {
     cashier: "Atendió",
+    quotation: "Cotización",
+    valid_until: "Válida hasta",
+    no_sale: "No es comprobante de venta",
     till: "Caja",
     note: "Nota",
     discount: "Descuento",
@@ -79,6 +85,9 @@ static ES: Words = Words {
 
 static EN: Words = Words {
     cashier: "Cashier",
+    quotation: "Quotation",
+    valid_until: "Valid until",
+    no_sale: "This is not a receipt",
     till: "Till",
     note: "Note",
     discount: "Discount",

@@ -27,7 +27,7 @@ fn shared_tables() -> Vec<(&'static str, String)> {
         (
             "sales",
             format!(
-                "select {}, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer from sales order by 1",
+                "select {}, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer, quotation from sales order by 1",
                 stamp("sales.arrival")
             ),
         ),
@@ -57,6 +57,13 @@ fn shared_tables() -> Vec<(&'static str, String)> {
             ),
         ),
         ("acts", format!("select {}, kind, person, date, count, amount from acts order by 1, 2", stamp("acts.arrival"))),
+        (
+            "quotations",
+            format!(
+                "select {}, id, series, number, customer, business_date, valid_until, total from quotations order by 1",
+                stamp("quotations.arrival")
+            ),
+        ),
         ("clockings", format!("select {}, id, person, at_ms, direction from clockings order by 1", stamp("clockings.arrival"))),
         ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
         ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),

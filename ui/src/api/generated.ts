@@ -337,6 +337,13 @@ export type AgeNeeded = { age: number,
  */
 born_by: string, };
 export type CheckAge = { age: number, old_enough: boolean, };
+export type MakeQuotation = { 
+/**
+ * The ticket on the screen; the same one sent twice is one offer.
+ */
+cart: string, days: number, print: boolean, };
+export type QuotationState = "open" | "expired" | "taken";
+export type QuotationRow = { id: string, number: string, at_ms: number, by: string, customer: string | null, valid_until: string, count: Quantity, total: Money, state: QuotationState, };
 export type RunningGrant = { by: string, approved: Approved, until_ms: number, };
 export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
 export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders";
@@ -708,6 +715,11 @@ export type Requests = {
   "customers.erase": [NameRecord, null];
   "accounts.pay": [PayAccount, AccountReceipt];
   "accounts.debtors": [null, Array<Debtor>];
+  "quotations.make": [MakeQuotation, QuotationRow];
+  "quotations.list": [null, Array<QuotationRow>];
+  "quotations.take": [NameRecord, Cart];
+  "quotations.again": [NameRecord, Repeated];
+  "quotations.print": [NameRecord, PrintJob];
   "approval.running": [null, Array<RunningGrant>];
   "approval.end": [null, null];
   "people.acts": [AskActs, PeopleActs];

@@ -14,7 +14,7 @@ export function GrantGadget() {
   const grant = grants.find((running) => running.until_ms > now);
   const end = useTell("approval.end", () => {});
   if (!grant) return null;
-  const count = Math.ceil((grant.until_ms - now) / minute);
+  const count = Math.max(1, Math.round((grant.until_ms - now) / minute));
   return (
     <button
       type="button"

@@ -10,6 +10,7 @@ import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
 import { Note } from "../shared/parts/Small";
 import { useShop } from "../shared/shop";
+import { QuotationsDialog, QuoteDialog } from "./Quotations";
 import { Age, nameOf } from "./TicketChips";
 import { useNow, useTickets } from "./useTickets";
 
@@ -22,12 +23,15 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
   const { working, failure, run } = useSubmit();
   const [note, setNote] = useState("");
   const now = useNow();
+  const [stage, setStage] = useState<"tickets" | "quote" | "quotations">("tickets");
   const { cart } = useTillState();
   const some = cart !== null && cart.lines.length > 0;
   const aside = () => {
     if (cart) void run(() => park(cart.id, note.trim() || null).then(onClose));
   };
   const take = (id: Id) => void run(() => resume(id).then(onClose));
+  if (stage === "quote") return <QuoteDialog onClose={onClose} />;
+  if (stage === "quotations") return <QuotationsDialog onClose={onClose} />;
   return (
     <Dialog
       open
@@ -43,7 +47,17 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
               {t("tickets.park")}
             </Button>
           )}
+          {some && (
+            <Button size="l" onClick={() => setStage("quote")}>
+              {t("quotations.make")}
+            </Button>
+          )}
           <span className="grow" />
+          {!some && (
+            <Button size="l" icon="note" onClick={() => setStage("quotations")}>
+              {t("quotations.title")}
+            </Button>
+          )}
           <Button kind="quiet" size="l" keyHint="Esc" onClick={onClose}>
             {t("common.close")}
           </Button>

@@ -15,6 +15,7 @@ pub mod people;
 pub mod preferences;
 pub mod printer;
 pub mod products;
+pub mod quotations;
 pub mod quote;
 pub mod receipts;
 pub mod reports;

@@ -20,7 +20,7 @@ use store::{Connection, Lane, StoreError, Tx, read};
 use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
 use crate::use_cases::approvals::{self, Approving};
-use crate::use_cases::{returns, shifts};
+use crate::use_cases::{quotations, returns, shifts};
 use crate::{App, Caller, Failure, print_jobs};
 
 /// Notes are sealed with a key of their month: destroying it erases them all.
@@ -90,6 +90,7 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     let cart = carts::current(tx, counter.cashier)?.filter(|cart| cart.id == asked.cart);
     let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
     check_drawer(tx)?;
+    cart.quotation.map_or(Ok(()), |quotation| quotations::check_free(tx, quotation))?;
     let removed = carts::lines(tx, cart.id, true)?;
     let origins = returns::origins(tx, counter.country, &cart)?;
     let returns =

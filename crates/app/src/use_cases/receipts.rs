@@ -1,9 +1,10 @@
 //! Receipts: the day's list, one whole, and its reprint. All are read from the entry that the sale wrote.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 use domain::entry::ReceiptReprinted;
 use domain::receipt_code::ReceiptCode;
+use domain::sale::SaleCompleted;
 use domain::tender::Tender;
 use domain::user::Role;
 use domain::{Id, Money};
@@ -107,7 +108,7 @@ fn nobody() -> String {
     "—".to_owned()
 }
 
-fn notes(store: &Store, sale: &domain::sale::SaleCompleted) -> Vec<Option<String>> {
+pub(crate) fn notes(store: &Store, sale: &SaleCompleted) -> Vec<Option<String>> {
     sale.lines.iter().map(|line| line.note.as_ref().and_then(|note| store.keys().open_text(note))).collect()
 }
 
@@ -127,26 +128,46 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
     Ok(print_jobs::view(&job))
 }
 
+/// What paper says beside the sale.
+pub(crate) struct Marks {
+    pub qr: String,
+    /// Of an offer.
+    pub valid_until: Option<NaiveDate>,
+}
+
 /// The one layout of a sale's receipt: for the printer, the preview and the tests.
 pub(crate) fn slip(store: &Store, shop: &Shop, sale: Id, copy: Option<u32>) -> Result<Slip, Failure> {
     let stored = store.read(|conn| receipts::paid(conn, sale))?.ok_or_else(|| Failure::not_found("receipt"))?;
     let Stored { sale, at_ms, offset_minutes, hash } = stored;
-    let owing =
-        sale.customer.filter(|_| sale.account.is_some()).map(|id| store.read(|conn| read::customers::find(conn, id))).transpose()?;
-    let owing = owing.flatten().map(|customer| customer.contact.name).filter(|name| !name.is_empty());
     let code = ReceiptCode::new(sale.number.on_paper(&shop.country.number), sale.business_date, sale.total, &hash);
     let code = store.read(|conn| read::returns::signed(conn, store.keys(), code, &sale))?;
+    laid_out(store, shop, &sale, (at_ms, offset_minutes), copy, Marks { qr: code.to_string(), valid_until: None })
+}
+
+/// `at` is when it was written, and how far ahead of UTC the shop's clock was.
+pub(crate) fn laid_out(
+    store: &Store,
+    shop: &Shop,
+    sale: &SaleCompleted,
+    at: (i64, i32),
+    copy: Option<u32>,
+    marks: Marks,
+) -> Result<Slip, Failure> {
+    let named = sale.account.is_some() || marks.valid_until.is_some();
+    let customer = sale.customer.filter(|_| named).map(|id| store.read(|conn| read::customers::find(conn, id))).transpose()?;
+    let customer = customer.flatten().map(|customer| customer.contact.name).filter(|name| !name.is_empty());
     Ok(printing::receipt(&ReceiptInput {
-        sale: &sale,
+        sale,
         shop: &shop.configured,
         country: shop.country,
         language: shop.language(),
         cashier_name: &name_of(store, sale.cashier)?,
-        customer: owing.as_deref(),
-        local_time: local_time(at_ms, offset_minutes),
-        notes: &notes(store, &sale),
+        customer: customer.as_deref(),
+        local_time: local_time(at.0, at.1),
+        notes: &notes(store, sale),
         copy,
-        qr: &code.to_string(),
+        qr: &marks.qr,
+        valid_until: marks.valid_until,
         logo: details::logo_file(store, &shop.configured).and_then(|png| printing::logo::read(&png).ok()),
     }))
 }

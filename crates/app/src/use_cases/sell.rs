@@ -4,7 +4,7 @@ use domain::acts::worth;
 use domain::barcode::{self, LabelValue};
 use domain::cart::{self, Cart, Offered, free};
 use domain::entry::CartDiscarded;
-use domain::sale::RemovedLine;
+use domain::sale::{RemovedLine, SaleCompleted};
 use domain::user::Role;
 use domain::{Id, Quantity, Refusal};
 use store::local::carts;
@@ -230,6 +230,10 @@ pub fn add_free(app: &App, caller: &Caller<'_>, asked: FreeLine) -> Result<CartC
 /// What a sale sold goes on the ticket, as it costs today. A free product has no price of today.
 pub fn repeat(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Repeated, Failure> {
     let sold = app.store.read(|conn| receipts::stored(conn, asked.id))?.ok_or_else(|| Failure::not_found("receipt"))?.sale;
+    put_again(app, caller, sold)
+}
+
+pub(super) fn put_again(app: &App, caller: &Caller<'_>, sold: SaleCompleted) -> Result<Repeated, Failure> {
     let (cart, missing) = change(app, caller, move |change| {
         let mut missing = Vec::new();
         for line in sold.lines.iter().filter(|line| line.returned.is_none()) {
@@ -282,6 +286,12 @@ fn set_removed(app: &App, caller: &Caller<'_>, line: Id, removed: bool) -> Resul
 pub fn discount(app: &App, caller: &Caller<'_>, asked: DiscountCart) -> Result<CartView, Failure> {
     let (view, ()) = change(app, caller, move |change| {
         change.cart.discount = asked.discount;
+        // another discount is another price than the one that was offered
+        for at in 0..change.cart.lines.len() {
+            if std::mem::take(&mut change.cart.lines[at].quoted) {
+                change.save(at)?;
+            }
+        }
         change.cart.check_limits(change.shop.country, change.role)?;
         Ok(carts::save_discount(change.tx, change.cart.id, asked.discount)?)
     })?;

@@ -48,7 +48,7 @@ pub fn park(app: &App, caller: &Caller<'_>, asked: ParkTicket) -> Result<Tickets
     })
 }
 
-fn put_aside(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Result<(), Failure> {
+pub(super) fn put_aside(conn: &Connection, cart: Id, note: Option<&str>, now_ms: i64) -> Result<(), Failure> {
     if carts::count_parked(conn)? >= MOST_PARKED {
         return Err(Failure::new("too_many_waiting", "no more tickets can wait").with("limit", MOST_PARKED.to_string()));
     }

@@ -69,6 +69,7 @@ pub fn sale() -> SaleCompleted {
         removed: vec![RemovedLine { product: None, name: "Bolsa".to_owned(), quantity: Quantity::ONE, unit_price: UnitPrice::of(10_000) }],
         approved_by: None,
         age_checked: None,
+        quotation: None,
         carried: Vec::new(),
         fiscal: None,
         demo: false,

@@ -23,18 +23,18 @@ pub fn current(conn: &Connection, user: Id) -> Result<Option<Cart>, StoreError> 
     found.map(|head| whole(conn, head)).transpose()
 }
 
-const HEAD: &str = "id, discount, customer, age_checked";
+const HEAD: &str = "id, discount, customer, age_checked, quotation";
 
 /// A cart without its lines, of the columns in [`HEAD`]: its discount is still text.
-type Head = (Id, Option<String>, Option<Id>, Option<u8>);
+type Head = (Id, Option<String>, Option<Id>, Option<u8>, Option<Id>);
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
-fn whole(conn: &Connection, (id, discount, customer, age_checked): Head) -> Result<Cart, StoreError> {
+fn whole(conn: &Connection, (id, discount, customer, age_checked, quotation): Head) -> Result<Cart, StoreError> {
     let discount = discount.as_deref().map(parsed::<Discount>).transpose()?;
-    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer, age_checked })
+    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer, age_checked, quotation })
 }
 
 /// A cart that waits.
@@ -52,14 +52,17 @@ pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
     let sql = format!("select {HEAD}, user, parked_ms, parked_note from local_carts where parked_ms is not null order by parked_ms, id");
     let rows: Vec<(Head, Id, i64, Option<String>)> = conn
         .prepare_cached(&sql)?
-        .query_map([], |row| Ok((head(row)?, row.get(4)?, row.get(5)?, row.get(6)?)))?
+        .query_map([], |row| Ok((head(row)?, row.get(5)?, row.get(6)?, row.get(7)?)))?
         .collect::<Result<_, _>>()?;
     rows.into_iter().map(|(head, user, at_ms, note)| Ok(Parked { cart: whole(conn, head)?, user, at_ms, note })).collect()
 }
 
 /// As if nobody had begun it, but for what was taken out of it.
 pub fn make_plain(conn: &Connection, cart: Id) -> Result<(), StoreError> {
-    conn.execute("update local_carts set customer = null, discount = null, parked_note = null, age_checked = null where id = ?", [cart])?;
+    conn.execute(
+        "update local_carts set customer = null, discount = null, parked_note = null, age_checked = null, quotation = null where id = ?",
+        [cart],
+    )?;
     Ok(())
 }
 
@@ -104,6 +107,16 @@ pub fn save_line(conn: &Connection, cart: Id, line: &CartLine) -> Result<(), Sto
         )?
         .execute(params![cart, line.id, body])?;
     }
+    Ok(())
+}
+
+/// Puts a whole cart in somebody's hand.
+pub fn save(conn: &Connection, cart: &Cart, user: Id, now_ms: i64) -> Result<(), StoreError> {
+    open(conn, cart.id, user, now_ms)?;
+    cart.lines.iter().try_for_each(|line| save_line(conn, cart.id, line))?;
+    save_discount(conn, cart.id, cart.discount)?;
+    save_customer(conn, cart.id, cart.customer)?;
+    conn.execute("update local_carts set quotation = ? where id = ?", (cart.quotation, cart.id))?;
     Ok(())
 }
 

@@ -46,6 +46,7 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     }
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::ApprovalGranted(_) | Fact::Unknown { .. } => Ok(()),
+        Fact::QuotationMade(made) => sale::offered(conn, arrived.arrival, made),
         Fact::PersonClocked(clocked) => acts::clocked(conn, arrived, clocked),
         // sums of a shift are made from its entries
         Fact::DrawerOpened(opened) => shift::done(conn, arrived.arrival, opened.id),

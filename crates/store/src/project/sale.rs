@@ -1,6 +1,7 @@
 //! A sale on its lean path: the document, its lines (each is a movement that `stock` takes over later), its tenders, the drawer, the number.
 
 use domain::product::articles;
+use domain::quotation::QuotationMade;
 use domain::sale::{PaidTender, SaleCompleted, SaleLine, TendersCorrected};
 use domain::shift::cash_of;
 use domain::{Id, Money, Quantity};
@@ -26,8 +27,9 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
 fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> Result<(), StoreError> {
     let items: Quantity = sale.lines.iter().map(|line| articles(line.unit, line.quantity)).sum();
     conn.prepare_cached(
-        "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into sales (arrival, id, series, number, business_date, at_ms, cashier, items, total, rounding, change, methods, customer,
+                            quotation)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         arrived.arrival,
@@ -43,6 +45,26 @@ fn document(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted) -> R
         sale.change.get(),
         methods(&sale.tenders),
         sale.customer,
+        sale.quotation,
+    ])?;
+    Ok(())
+}
+
+/// An offer moves nothing.
+pub fn offered(conn: &Connection, arrival: i64, made: &QuotationMade) -> Result<(), StoreError> {
+    let QuotationMade { id, valid_until, offer } = made;
+    conn.prepare_cached(
+        "insert into quotations (arrival, id, series, number, customer, business_date, valid_until, total) values (?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        arrival,
+        id,
+        offer.number.series,
+        offer.number.number,
+        offer.customer,
+        offer.business_date.to_string(),
+        valid_until.to_string(),
+        offer.total.get()
     ])?;
     Ok(())
 }

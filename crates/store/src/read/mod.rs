@@ -7,6 +7,7 @@ pub mod health;
 pub mod own;
 pub mod people;
 pub mod products;
+pub mod quotations;
 pub mod receipts;
 pub mod returns;
 pub mod shifts;

@@ -51,6 +51,10 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('sto
     drop table erased;
     drop table acts;
     drop table clockings;
+    drop table quotations;
+    drop index sales_by_quotation;
+    alter table sales drop column quotation;
+    alter table local_carts drop column quotation;
     drop table shift_entries;
     drop table shifts;
     drop table z_reports;
