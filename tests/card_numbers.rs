@@ -51,6 +51,7 @@ const WITHOUT_TEXT: &[&str] = &[
     "tickets.list",
     "users.list",
     "users.tiles",
+    "values.list",
 ];
 
 /// Text that would be kept, or is looked at as if it were: here a card's number is refused by its name.
@@ -126,6 +127,11 @@ const KEPT: &[(&str, &str)] = &[
     ("shop.save", "/tax_id"),
     ("tickets.park", "/note"),
     ("users.save", "/name"),
+    ("values.issue", "/approval/reason"),
+    ("values.issue", "/tenders/0/authorisation"),
+    ("values.issue", "/tenders/0/brand"),
+    ("values.issue", "/tenders/0/last_four"),
+    ("values.issue", "/tenders/0/reference"),
 ];
 
 fn customer() -> Value {
@@ -164,6 +170,12 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ("login", json!({"user": till.owner, "secret": OWNER_PIN})),
         ("users.save", json!({"id": null, "name": "Rosa", "role": "cashier", "pin": "5830", "active": true})),
         ("users.erase", json!({"id": SOMETHING})),
+        ("values.find", json!({"code": "V7K2-M9QX-3TNB"})),
+        (
+            "values.issue",
+            json!({"id": SOMETHING, "kind": "gift_card", "amount": 1000, "tenders": [card(1000)], "days": null, "approval": approval, "print": false}),
+        ),
+        ("values.print", json!({"id": SOMETHING})),
         ("quotations.make", json!({"cart": SOMETHING, "days": 5, "print": false})),
         ("quotations.take", json!({"id": SOMETHING})),
         ("quotations.again", json!({"id": SOMETHING})),

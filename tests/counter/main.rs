@@ -24,6 +24,7 @@ mod shifts;
 mod slips;
 mod tenders;
 mod tickets;
+mod values;
 
 use scenarios::{FakePrinter, Script, Till};
 use serde_json::json;

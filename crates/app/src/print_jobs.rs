@@ -13,7 +13,7 @@ use crate::events::EventSink;
 use crate::messages::{PrintJob, PrinterState, PrinterStatus};
 use crate::program::Clock;
 use crate::use_cases::printer::PROFILE;
-use crate::use_cases::{accounts, quotations, receipts, reports};
+use crate::use_cases::{accounts, quotations, receipts, reports, values};
 use crate::{Failure, program};
 
 pub(crate) struct Printer {
@@ -145,6 +145,7 @@ impl StoredJobs {
         let slip = match job.kind.as_str() {
             "cash" => with_pulse(reports::cash_slip(&self.store, &shop, job.document)?),
             "payment" => accounts::payment_slip(&self.store, &shop, job.document, copy)?,
+            "value" => values::slip(&self.store, &shop, job.document, shop.now((self.clock)()))?,
             "quotation" => quotations::slip(&self.store, &shop, job.document)?,
             "x" => reports::x_slip(&self.store, &shop, job.document, shop.now((self.clock)()))?,
             "z" => reports::z_slip(&self.store, &shop, job.document, copy)?,

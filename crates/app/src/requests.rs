@@ -11,7 +11,7 @@ use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
     accounts, approvals, categories, copies, corrections, customers, health, imports, login, pay, people, preferences, printer, products,
-    quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users,
+    quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users, values,
 };
 use crate::{App, Caller, Failure};
 
@@ -110,6 +110,10 @@ requests! {
     "quotations.take": NameRecord => CartView, May(Sell), TILL, Action, SMALL, quotations::take;
     "quotations.again": NameRecord => Repeated, May(Sell), TILL, Action, SMALL, quotations::again;
     "quotations.print": NameRecord => PrintJob, May(Sell), TILL, Action, SMALL, quotations::reprint;
+    "values.find": FindValue => ValueView, May(Sell), TILL, Query, SMALL, values::find;
+    "values.list": () => ValueList, May(Approve), BOTH, Query, SMALL, values::list;
+    "values.issue": IssueValue => ValueView, May(Sell), TILL, Action, SMALL, values::issue;
+    "values.print": NameRecord => PrintJob, May(Approve), TILL, Action, SMALL, values::reprint;
     "approval.running": () => Vec<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
     "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
     "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;

@@ -19,6 +19,7 @@ use domain::tax_id::TaxIdDoubt;
 use domain::tender::Tender;
 use domain::ticket::Discount;
 use domain::user::{Permission, Role};
+use domain::value::ValueKind;
 use ts_rs::{Config, TS};
 
 use crate::Failure;
@@ -65,7 +66,7 @@ fn declarations(config: &Config) -> Vec<String> {
         DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,
         Pieces, CashRules, CashDirection, CashReason, Checked, MethodSum, CashSums, CountedCash, Approval, OpenShift, MoveCash, OpenDrawer,
         CountShift, CloseShift, DrawerState, ShiftView, ShiftTotals, Suspicion, ClueView, CountView, MoveRow, CorrectTenders, ListZ, ZList, ZRow, ZView,
-        AgeNeeded, CheckAge, MakeQuotation, QuotationState, QuotationRow, RunningGrant, ActKind, Approved, Direction, AskActs, AskActsOf, PeopleActs, PersonActs, ActSum, ActView, ClockState, Punch, FindReturnable, ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
+        AgeNeeded, CheckAge, ValueKind, FindValue, ValueView, ValueList, IssueValue, MakeQuotation, QuotationState, QuotationRow, RunningGrant, ActKind, Approved, Direction, AskActs, AskActsOf, PeopleActs, PersonActs, ActSum, ActView, ClockState, Punch, FindReturnable, ReturnableLine, ReturnableView, ReturnHow, ReturnLine, ReturnLines, ReturnWithoutReceipt,
         WaitingTicket, ParkTicket, Tickets, Repeated, NameRecord, ListReceipts, ReceiptRow, ReceiptList, ReceiptView,
         Tile, Category, CategorySave, ProductView, ProductSave, SearchProducts, Favourites, ListProducts, ProductList, ByCode,
         exchange::Delimiter, exchange::Encoding, exchange::DecimalMark, exchange::products::Field, exchange::products::ColumnMapping,

@@ -10,6 +10,7 @@ use crate::sale::{PaidTender, paid};
 use crate::shift::{Asking, Totals, add_to, cash_of};
 use crate::tender::{Tender, check_tenders};
 use crate::units::Money;
+use crate::value::ValueIssued;
 use crate::{Id, Refusal};
 
 /// What she may owe. Without terms nothing; closed ones leave the debt as it is and allow no more.
@@ -229,7 +230,7 @@ pub struct Receiving {
 /// Decides a payment on account. It is paid in money, to the cent.
 pub fn pay(standing: &Standing, to: Receiving, tenders: &[Tender], explicit: Option<&[Allocation]>) -> Result<AccountPaid, Refusal> {
     let amount = check_tenders(tenders, false)?;
-    if amount <= Money::ZERO || tenders.iter().any(Tender::is_account) {
+    if amount <= Money::ZERO || tenders.iter().any(|tender| tender.is_account() || tender.is_value()) {
         return Err(Refusal::AmountInvalid);
     }
     let Receiving { id, number, customer, shift, till, business_date, currency } = to;
@@ -252,7 +253,7 @@ impl Totals {
     /// What a terminal or a bank should say of a method: sales, and what was paid on account.
     #[must_use]
     pub fn taken_by(&self, method: &str) -> Money {
-        self.methods.iter().chain(&self.collected).filter(|sum| sum.method == method).map(|sum| sum.amount).sum()
+        self.methods.iter().chain(&self.collected).chain(&self.issued).filter(|sum| sum.method == method).map(|sum| sum.amount).sum()
     }
 
     pub(crate) fn collect(&mut self, paid: &AccountPaid) {
@@ -260,6 +261,13 @@ impl Totals {
             add_to(&mut self.collected, tender.tender.method(), 1, tender.base_amount);
         }
         self.cash.collected += cash_of(&paid.tenders, Money::ZERO);
+    }
+
+    pub(crate) fn issue(&mut self, issued: &ValueIssued) {
+        for tender in &issued.tenders {
+            add_to(&mut self.issued, tender.tender.method(), 1, tender.base_amount);
+        }
+        self.cash.issued += cash_of(&issued.tenders, Money::ZERO);
     }
 }
 

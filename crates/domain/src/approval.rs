@@ -15,6 +15,7 @@ pub enum Approved {
     MoveCash,
     CloseShift,
     CorrectTenders,
+    IssueVoucher,
 }
 
 /// Written with what it was granted for, in one transaction. Where it holds for minutes, what is done in them names the granter too.

@@ -16,6 +16,7 @@ use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::{Money, Quantity};
 use crate::user::Role;
+use crate::value::ValueIssued;
 
 /// Personal data inside an entry: closed with a key that lives outside the journal, so that destroying the key erases it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,6 +239,7 @@ facts! {
     AccountPaid(AccountPaid) = "account.paid", version 1, min_reader 1;
     ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
     QuotationMade(QuotationMade) = "quotation.made", version 1, min_reader 1;
+    ValueIssued(ValueIssued) = "value.issued", version 1, min_reader 1;
     ApprovalGranted(ApprovalGranted) = "approval.granted", version 1, min_reader 1;
     PersonClocked(PersonClocked) = "person.clocked", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
@@ -253,6 +255,7 @@ impl Fact {
             Self::CartDiscarded(discarded) => discarded.shift,
             Self::TendersCorrected(corrected) => Some(corrected.shift),
             Self::AccountPaid(paid) => paid.shift,
+            Self::ValueIssued(issued) => issued.shift,
             Self::CashMoved(moved) => Some(moved.shift),
             Self::ApprovalGranted(granted) => granted.shift,
             Self::DrawerOpened(opened) => Some(opened.shift),

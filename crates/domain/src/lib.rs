@@ -33,6 +33,7 @@ pub mod tender;
 pub mod ticket;
 pub mod units;
 pub mod user;
+pub mod value;
 
 /// Every record is named by a UUIDv7, made where the record is born.
 pub type Id = uuid::Uuid;

@@ -343,7 +343,8 @@ impl Returns<'_> {
         let caps: Vec<_> = self.origins.iter().map(Origin::caps).collect();
         let cap = |method: &str| caps.iter().filter_map(|caps| caps.get(method)).map(|cap| (*cap).max(Money::ZERO)).sum::<Money>();
         let mut back: BTreeMap<&str, Money> = BTreeMap::new();
-        for tender in tenders.iter().filter(|tender| tender.amount().is_negative()) {
+        // store credit takes no money out
+        for tender in tenders.iter().filter(|tender| tender.amount().is_negative() && !tender.is_value()) {
             *back.entry(tender.method()).or_insert(Money::ZERO) += -tender.amount();
         }
         back.into_iter().any(|(method, amount)| amount > cap(method))
@@ -385,7 +386,7 @@ pub fn proposed(due: Money, lines: &[CartLine], origins: &[Origin], country: &Co
     if lowered.is_negative() {
         proposed.push(("account", lowered));
     }
-    for method in ["card", "transfer"] {
+    for method in ["value", "card", "transfer"] {
         // no more by card than what came back of what was paid by card
         let cap = |origin: &Origin| origin.caps().get(method).copied().unwrap_or_default().min(-origin.due(lines)).max(Money::ZERO);
         let amount = rest.max(-origins.iter().map(cap).sum::<Money>());

@@ -32,6 +32,12 @@ pub enum Refusal {
     QuotationTaken,
     #[error("this offer held until {until}")]
     QuotationExpired { until: chrono::NaiveDate },
+    #[error("no gift card, voucher or store credit has this code")]
+    ValueUnknown,
+    #[error("only {left:?} is left on this code")]
+    ValueShort { left: Money },
+    #[error("this code was good until {until}")]
+    ValueExpired { until: chrono::NaiveDate },
     #[error("this line does not come back")]
     NotReturnable,
     #[error("this till has no sale of this receipt, and no till that it knows has signed it")]
@@ -136,6 +142,9 @@ impl Refusal {
             Self::AgeCheckNeeded { .. } => "age_check_needed",
             Self::QuotationTaken => "quotation_taken",
             Self::QuotationExpired { .. } => "quotation_expired",
+            Self::ValueUnknown => "value_unknown",
+            Self::ValueShort { .. } => "value_short",
+            Self::ValueExpired { .. } => "value_expired",
             Self::NotReturnable => "not_returnable",
             Self::ReceiptUnknown => "receipt_unknown",
             Self::ReturnTooMuch { .. } => "return_too_much",
@@ -181,6 +190,8 @@ impl Refusal {
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
+            Self::ValueExpired { until } => vec![("until", until.to_string())],
+            Self::ValueShort { left } => vec![("left", left.get().to_string())],
             Self::QuotationExpired { until } => vec![("until", until.to_string())],
             Self::AgeCheckNeeded { age } => vec![("age", age.to_string())],
             Self::DiscountNotPermitted { limit_percent } => vec![("limit", limit_percent.to_string())],

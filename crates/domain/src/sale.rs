@@ -16,6 +16,7 @@ use crate::tender::{Settlement, Tender, check_tenders, settle};
 use crate::ticket::{Discount, LineResult, LineTax, TaxSum, Ticket};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
 use crate::user::Role;
+use crate::value;
 use crate::{Id, Refusal};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +162,10 @@ impl TendersCorrected {
             return Err(Refusal::TendersSame);
         }
         if account::on_account(was) != account::on_account(&is) {
+            return Err(Refusal::AccountFixed);
+        }
+        // what a code is worth was changed in the commit
+        if value::by_value(was) != value::by_value(&is) || is.iter().any(|paid| paid.tender.is_value() && !was.contains(paid)) {
             return Err(Refusal::AccountFixed);
         }
         let shift = sale.shift.ok_or(Refusal::ShiftClosed)?;

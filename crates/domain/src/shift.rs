@@ -180,6 +180,9 @@ pub struct CashSums {
     /// Debts that were paid in cash.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub collected: Money,
+    /// Gift cards that were paid in cash.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub issued: Money,
     pub paid_in: Money,
     pub paid_out: Money,
 }
@@ -187,7 +190,7 @@ pub struct CashSums {
 impl CashSums {
     #[must_use]
     pub fn expected(&self) -> Money {
-        self.opening + self.sales - self.refunds + self.collected + self.paid_in - self.paid_out
+        self.opening + self.sales - self.refunds + self.collected + self.issued + self.paid_in - self.paid_out
     }
 }
 
@@ -212,6 +215,9 @@ pub struct Totals {
     /// What was paid on account, which is no sale, by method.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub collected: Vec<MethodSum>,
+    /// What gift cards were sold for, which is no sale, by method.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub issued: Vec<MethodSum>,
     pub cash: CashSums,
     /// Times that the drawer was opened without a sale.
     pub openings: i64,
@@ -231,6 +237,7 @@ impl Totals {
             },
             Fact::TendersCorrected(corrected) => self.correct(corrected),
             Fact::AccountPaid(paid) => self.collect(paid),
+            Fact::ValueIssued(issued) => self.issue(issued),
             Fact::DrawerOpened(_) => self.openings += 1,
             _ => {}
         }

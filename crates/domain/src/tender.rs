@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::units::Money;
-use crate::{Refusal, card_number};
+use crate::{Id, Refusal, card_number};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "method", rename_all = "snake_case")]
@@ -28,13 +28,24 @@ pub enum Tender {
     Account {
         amount: Money,
     },
+    /// A gift card, a voucher or store credit. Below zero: new store credit, whose code the commit gives.
+    Value {
+        amount: Money,
+        code: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<Id>,
+    },
 }
 
 impl Tender {
     #[must_use]
     pub fn amount(&self) -> Money {
         match self {
-            Self::Cash { amount } | Self::Card { amount, .. } | Self::Transfer { amount, .. } | Self::Account { amount } => *amount,
+            Self::Cash { amount }
+            | Self::Card { amount, .. }
+            | Self::Transfer { amount, .. }
+            | Self::Account { amount }
+            | Self::Value { amount, .. } => *amount,
         }
     }
 
@@ -45,12 +56,18 @@ impl Tender {
             Self::Card { .. } => "card",
             Self::Transfer { .. } => "transfer",
             Self::Account { .. } => "account",
+            Self::Value { .. } => "value",
         }
     }
 
     #[must_use]
     pub fn is_cash(&self) -> bool {
         matches!(self, Self::Cash { .. })
+    }
+
+    #[must_use]
+    pub fn is_value(&self) -> bool {
+        matches!(self, Self::Value { .. })
     }
 
     #[must_use]

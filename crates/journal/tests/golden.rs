@@ -23,6 +23,7 @@ use domain::shift::{
 use domain::tender::Tender;
 use domain::units::{Money, Quantity, UnitPrice};
 use domain::user::Role;
+use domain::value::{ValueIssued, ValueKind};
 use journal::{Clock, Entry, EntryId, Hash};
 use support::{sale, sealed};
 
@@ -171,6 +172,21 @@ fn one_of_each_kind() -> Vec<Fact> {
             id: Id::from_u128(95),
             valid_until: "2026-12-07".parse().unwrap(),
             offer: SaleCompleted { tenders: Vec::new(), change: Money::ZERO, removed: Vec::new(), ..sale() },
+        }
+        .into(),
+        ValueIssued {
+            id: Id::from_u128(97),
+            number: LegalNumber { series: "AV".to_owned(), number: 3 },
+            kind: ValueKind::GiftCard,
+            code: domain::value::code_of(7),
+            shift: Some(Id::from_u128(70)),
+            till: "A".to_owned(),
+            business_date: "2026-11-22".parse().unwrap(),
+            currency: "MXN".to_owned(),
+            amount: Money::of(20_000),
+            tenders: sale().tenders,
+            valid_until: None,
+            approved_by: None,
         }
         .into(),
         ApprovalGranted {

@@ -32,6 +32,6 @@ pub use driver::{Delivery, PrinterError, send};
 pub use profile::{DrawerPin, Driver, Paper, PrinterProfile};
 pub use queue::{Condition, Job, JobState, Jobs, NotStored, PrintQueue};
 pub use receipt::{ReceiptInput, receipt};
-pub use shift_slips::{ShiftPaper, cash_slip, payment_slip, x_report, z_report};
+pub use shift_slips::{ShiftPaper, cash_slip, payment_slip, value_slip, x_report, z_report};
 pub use slip::{Row, Slip};
 pub use test_slip::test_slip;

@@ -10,6 +10,7 @@ use domain::sale::{PaidTender, SaleCompleted, SaleLine};
 use domain::tax::PriceMode;
 use domain::tender::Tender;
 use domain::ticket::Discount;
+use domain::value::in_groups;
 use domain::{Money, Quantity};
 
 use crate::figures::{percent, quantity, unit_price};
@@ -214,6 +215,7 @@ impl Receipt<'_> {
             Tender::Card { brand, last_four, .. } => format!("{} {brand} ··{last_four}", self.words.card),
             Tender::Transfer { .. } => self.words.transfer.to_owned(),
             Tender::Account { .. } => self.wording.on_account.clone(),
+            Tender::Value { code, .. } => format!("{} {}", self.words.value, in_groups(code)),
         };
         if paid.currency == self.input.sale.currency {
             return name;
@@ -223,7 +225,7 @@ impl Receipt<'_> {
 
     fn references(&mut self, tender: &Tender) {
         let (authorisation, reference) = match tender {
-            Tender::Cash { .. } | Tender::Account { .. } => return,
+            Tender::Cash { .. } | Tender::Account { .. } | Tender::Value { .. } => return,
             Tender::Card { authorisation, reference, .. } => (authorisation.as_str(), reference.as_str()),
             Tender::Transfer { reference, .. } => ("", reference.as_str()),
         };
@@ -289,7 +291,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Day first, except where English is the country's own language: there the year is, which nobody misreads.
-fn day(time: NaiveDateTime, country: &Country, language: Language) -> String {
+pub(crate) fn day(time: NaiveDateTime, country: &Country, language: Language) -> String {
     let year_first = language == Language::En && country.language == Language::En;
     time.format(if year_first { "%Y-%m-%d" } else { "%d/%m/%Y" }).to_string()
 }

@@ -6,6 +6,7 @@ use domain::account::AccountPaid;
 use domain::country::{Country, Language};
 use domain::entry::ShopConfigured;
 use domain::shift::{CashDirection, CashMoved, CashReason, Report, Totals};
+use domain::value::{Value, ValueKind, in_groups};
 
 use crate::figures::percent;
 use crate::slip::{Row, Slip, Style};
@@ -70,6 +71,24 @@ pub fn payment_slip(paper: ShiftPaper<'_>, paid: &AccountPaid, customer: &str) -
     writer.slip.add(Row::Gap);
     let word = if paid.balance.is_negative() { words.in_favour } else { words.balance };
     writer.slip.columns(word, writer.money(paid.balance.abs()), Style::BOLD);
+    writer.end()
+}
+
+/// A code that is worth something, for whoever holds it.
+#[must_use]
+pub fn value_slip(paper: ShiftPaper<'_>, value: &Value) -> Slip {
+    let mut writer = Writer::begin(paper);
+    let words = crate::words::words(paper.language);
+    writer.head(if value.kind == ValueKind::GiftCard { words.gift_card } else { words.value }, "");
+    writer.slip.add(Row::Rule);
+    writer.slip.columns(words.worth, writer.money(value.balance), Style::BIG);
+    writer.slip.add(Row::Gap);
+    writer.slip.text(&in_groups(&value.code), Style { bold: true, ..Style::CENTRED });
+    writer.slip.add(Row::Feed(1));
+    writer.slip.add(Row::Qr(value.code.clone()));
+    if let Some(until) = value.valid_until {
+        writer.slip.columns(words.valid_until, crate::receipt::day(until.into(), paper.country, paper.language), Style::BOLD);
+    }
     writer.end()
 }
 
@@ -175,6 +194,7 @@ impl<'a> Writer<'a> {
             "cash" => words.cash.to_owned(),
             "card" => words.card.to_owned(),
             "transfer" => words.transfer.to_owned(),
+            "value" => words.value.to_owned(),
             "account" => self.paper.country.wording.in_language(self.paper.language).on_account.clone(),
             other => other.to_owned(),
         }
@@ -187,6 +207,10 @@ impl<'a> Writer<'a> {
         }
         for sum in &totals.collected {
             let word = format!("{}: {} ({})", self.words.collected, self.method(&sum.method), sum.count);
+            self.slip.columns(word, self.money(sum.amount), Style::PLAIN);
+        }
+        for sum in &totals.issued {
+            let word = format!("{}: {} ({})", self.words.issued, self.method(&sum.method), sum.count);
             self.slip.columns(word, self.money(sum.amount), Style::PLAIN);
         }
     }
@@ -212,6 +236,7 @@ impl<'a> Writer<'a> {
         let parts = [
             (self.words.refunds, -cash.refunds),
             (self.words.cash_collected, cash.collected),
+            (self.words.cash_issued, cash.issued),
             (self.words.paid_in, cash.paid_in),
             (self.words.paid_out, -cash.paid_out),
         ];

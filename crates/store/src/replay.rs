@@ -64,6 +64,13 @@ fn shared_tables() -> Vec<(&'static str, String)> {
                 stamp("quotations.arrival")
             ),
         ),
+        (
+            "value_moves",
+            format!(
+                "select {}, n, value, code, kind, amount, valid_until, customer, document, business_date from value_moves order by 1, 2",
+                stamp("value_moves.arrival")
+            ),
+        ),
         ("clockings", format!("select {}, id, person, at_ms, direction from clockings order by 1", stamp("clockings.arrival"))),
         ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
         ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),

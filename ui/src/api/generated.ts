@@ -17,7 +17,7 @@ export type Permission = "sell" | "take_back" | "change_price" | "view_receipts"
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
-export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, };
+export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, } | { "method": "value", amount: Money, code: string, value?: string | null, };
 export type DenominationKind = "note" | "coin";
 export type Denomination = { value: Money, kind: DenominationKind, };
 export type HandBack = { value: Money, kind: DenominationKind, count: number, };
@@ -196,7 +196,11 @@ export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolea
  * Of a supervisor, where something comes back that a cashier does not take back alone.
  */
 approval: Approval | null, };
-export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, };
+export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, 
+/**
+ * Codes of store credit that it gives.
+ */
+credit: Array<string>, };
 export type Pieces = { value: Money, pieces: number, };
 export type CashRules = { 
 /**
@@ -239,7 +243,11 @@ refunds?: Money,
 /**
  * Debts that were paid in cash.
  */
-collected?: Money, paid_in: Money, paid_out: Money, };
+collected?: Money, 
+/**
+ * Gift cards that were paid in cash.
+ */
+issued?: Money, paid_in: Money, paid_out: Money, };
 export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
 export type Approval = { user: string, secret: string, 
 /**
@@ -301,7 +309,11 @@ rounding: Money, methods: Array<MethodSum>,
 /**
  * Paid on account, which is no sale.
  */
-collected: Array<MethodSum>, cash: CashSums, expected: Money, };
+collected: Array<MethodSum>, 
+/**
+ * Gift cards, which are no sale.
+ */
+issued: Array<MethodSum>, cash: CashSums, expected: Money, };
 export type Suspicion = "paid_otherwise" | "wrong_note" | "move_not_done" | "move_reversed" | "move_twice" | "ticket_discarded" | "line_removed" | "one_piece" | "digits_swapped";
 export type Clue = { suspicion: Suspicion, amount: Money, sale: string | null, number: string | null, method: string | null, at_ms: number | null, };
 export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
@@ -337,6 +349,31 @@ export type AgeNeeded = { age: number,
  */
 born_by: string, };
 export type CheckAge = { age: number, old_enough: boolean, };
+export type ValueKind = "gift_card" | "voucher" | "credit";
+export type FindValue = { code: string, };
+export type ValueView = { id: string, 
+/**
+ * In groups, as it is on paper.
+ */
+code: string, kind: ValueKind, issued: Money, balance: Money, date: string, valid_until: string | null, expired: boolean, };
+export type ValueList = { rows: Array<ValueView>, 
+/**
+ * All that is owed to whoever holds a code.
+ */
+owed: Money, };
+export type IssueValue = { 
+/**
+ * Made by the screen: the same issue sent twice is one.
+ */
+id: string, kind: ValueKind, amount: Money, 
+/**
+ * Of a gift card; a voucher costs nothing.
+ */
+tenders: Array<Tender>, 
+/**
+ * None: it is good for ever.
+ */
+days: number | null, approval: Approval | null, print: boolean, };
 export type MakeQuotation = { 
 /**
  * The ticket on the screen; the same one sent twice is one offer.
@@ -346,7 +383,7 @@ export type QuotationState = "open" | "expired" | "taken";
 export type QuotationRow = { id: string, number: string, at_ms: number, by: string, customer: string | null, valid_until: string, count: Quantity, total: Money, state: QuotationState, };
 export type RunningGrant = { by: string, approved: Approved, until_ms: number, };
 export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
-export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders";
+export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders" | "issue_voucher";
 export type Direction = "in" | "out";
 export type AskActs = { from: string, to: string, };
 export type AskActsOf = { person: string, kind: ActKind, from: string, to: string, };
@@ -720,6 +757,10 @@ export type Requests = {
   "quotations.take": [NameRecord, Cart];
   "quotations.again": [NameRecord, Repeated];
   "quotations.print": [NameRecord, PrintJob];
+  "values.find": [FindValue, ValueView];
+  "values.list": [null, ValueList];
+  "values.issue": [IssueValue, ValueView];
+  "values.print": [NameRecord, PrintJob];
   "approval.running": [null, Array<RunningGrant>];
   "approval.end": [null, null];
   "people.acts": [AskActs, PeopleActs];

@@ -10,7 +10,9 @@ function useSentence(): (clue: Clue) => string {
     t(`drawer.clues.${suspicion}`, {
       amount: money(Math.abs(amount)),
       number: number ?? "",
-      method: method ? t(`pay.${method as "cash" | "card" | "transfer" | "account"}`).toLowerCase() : "",
+      method: method
+        ? t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value"}`).toLowerCase()
+        : "",
       time: at_ms === null ? "" : time(at_ms),
     });
 }

@@ -13,10 +13,11 @@ import { OpenShift } from "./OpenShift";
 import { People } from "./People";
 import { Reports } from "./Reports";
 import { ShiftPanel } from "./ShiftPanel";
+import { Values } from "./Values";
 import "../receipts/receipts.css";
 import "./drawer.css";
 
-type Tab = "now" | "reports" | "people";
+type Tab = "now" | "reports" | "people" | "values";
 
 function Since({ shift }: { shift: ShiftView }) {
   const { t } = useTranslation();
@@ -36,7 +37,7 @@ export function DrawerScreen({ user, onSell }: { user: SessionUser; onSell: () =
   const [tab, setTab] = useState<Tab>("now");
   const [closing, setClosing] = useState(false);
   const [closed, setClosed] = useState<Id | null>(null);
-  const shown: Tab[] = can(user, "approve") ? ["now", "reports", "people"] : ["now", "reports"];
+  const shown: Tab[] = can(user, "approve") ? ["now", "reports", "people", "values"] : ["now", "reports"];
   const tabs = shown.map((value) => ({ value, label: t(`drawer.tabs.${value}`) }));
   const done = (number: string, shift: Id) => {
     showToast({ tone: "done", title: t("drawer.closedDone", { number }) });
@@ -56,6 +57,7 @@ export function DrawerScreen({ user, onSell }: { user: SessionUser; onSell: () =
       {error && <Refused thrown={error} />}
       {tab === "reports" && <Reports first={closed} />}
       {tab === "people" && <People />}
+      {tab === "values" && <Values />}
       {tab === "now" &&
         state &&
         (!state.open ? (

@@ -12,6 +12,7 @@ import { useShop } from "../shared/shop";
 import { MoveDialog } from "./MoveDialog";
 import { CashPanel, MethodsPanel } from "./Sums";
 import { useDrawer } from "./useDrawer";
+import { IssueDialog } from "./Values";
 
 function Move({ move }: { move: MoveRow }) {
   const { t } = useTranslation();
@@ -33,6 +34,7 @@ function Move({ move }: { move: MoveRow }) {
 function Actions({ onMove }: { onMove: (direction: CashDirection) => void }) {
   const { t } = useTranslation();
   const { working, tell } = useDrawer();
+  const [issuing, setIssuing] = useState(false);
   const print = useTell("shift.print", () => showToast({ tone: "done", title: t("drawer.xPrinted") }));
   const open = () =>
     void tell("drawer.open", { id: newId(), note: null }, () =>
@@ -49,6 +51,10 @@ function Actions({ onMove }: { onMove: (direction: CashDirection) => void }) {
       <Button size="l" icon="drawer" working={working} onClick={open}>
         {t("drawer.noSale")}
       </Button>
+      <Button size="l" icon="tag" onClick={() => setIssuing(true)}>
+        {t("values.kinds.gift_card")}
+      </Button>
+      {issuing && <IssueDialog kind="gift_card" onDone={() => {}} onClose={() => setIssuing(false)} />}
       <Button
         size="l"
         icon="printer"

@@ -16,6 +16,7 @@ export function CashPanel({ cash, expected, counted }: { cash: CashSums; expecte
     [t("drawer.cashSales"), cash.sales],
     ...(cash.refunds ? ([[t("drawer.refunds"), -cash.refunds]] satisfies [string, Money][]) : []),
     ...(cash.collected ? ([[t("drawer.collected"), cash.collected]] satisfies [string, Money][]) : []),
+    ...(cash.issued ? ([[t("drawer.issued"), cash.issued]] satisfies [string, Money][]) : []),
     [t("drawer.paidIn"), cash.paid_in],
     [t("drawer.paidOut"), -cash.paid_out],
   ];
@@ -68,7 +69,9 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
         <tbody>
           {totals.methods.map(({ method, count, amount }) => (
             <tr key={method}>
-              <td className="w5">{t(`pay.${method as "cash" | "card" | "transfer" | "account"}`)}</td>
+              <td className="w5">
+                {t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value"}`)}
+              </td>
               <td className="num i2">{count}</td>
               <td className="num">{money(amount)}</td>
             </tr>
@@ -84,6 +87,15 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
             <tr key={`collected-${method}`}>
               <td className="i2">
                 {t("drawer.collectedBy", { method: t(`pay.${method as "cash" | "card" | "transfer"}`) })}
+              </td>
+              <td className="num i2">{count}</td>
+              <td className="num i2">{money(amount)}</td>
+            </tr>
+          ))}
+          {totals.issued.map(({ method, count, amount }) => (
+            <tr key={`issued-${method}`}>
+              <td className="i2">
+                {t("drawer.issuedBy", { method: t(`pay.${method as "cash" | "card" | "transfer"}`) })}
               </td>
               <td className="num i2">{count}</td>
               <td className="num i2">{money(amount)}</td>

@@ -99,6 +99,11 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
               {t("sell.total")} {money(done.total)}
             </span>
           </div>
+          {done.credit.map((code) => (
+            <Note key={code} icon="tag" title={t("pay.creditGiven")}>
+              <output className="val-code">{code}</output>
+            </Note>
+          ))}
           <Printed done={done} status={status} />
           <span className="grow" />
           <p className="t13 i3">{t("pay.nextHint")}</p>

@@ -8,7 +8,10 @@ export const methodIcons: Record<Method, IconName> = {
   card: "card",
   transfer: "transfer",
   account: "users",
+  value: "tag",
 };
+
+const keys: Record<Method, string> = { cash: "F1", card: "F2", transfer: "F3", account: "F4", value: "F5" };
 
 type Props = { methods: Method[]; method: Method; onMethod: (method: Method) => void };
 
@@ -16,7 +19,7 @@ export function MethodTabs({ methods, method, onMethod }: Props) {
   const { t } = useTranslation();
   return (
     <fieldset className="mt" aria-label={t("pay.methods")}>
-      {methods.map((item, index) => (
+      {methods.map((item) => (
         <button
           key={item}
           type="button"
@@ -26,7 +29,7 @@ export function MethodTabs({ methods, method, onMethod }: Props) {
         >
           <Icon name={methodIcons[item]} size={22} />
           {t(`pay.${item}`)}
-          <small aria-hidden="true">F{index + 1}</small>
+          <small aria-hidden="true">{keys[item]}</small>
         </button>
       ))}
     </fieldset>

@@ -5,6 +5,7 @@ import { Keypad } from "../shared/parts/Keypad";
 import { useShop } from "../shared/shop";
 import { MethodTabs } from "./MethodTabs";
 import type { Payment } from "./usePayment";
+import { ValueDetails } from "./ValueDetails";
 
 function QuickCash({ payment }: { payment: Payment }) {
   const { t } = useTranslation();
@@ -125,6 +126,7 @@ export function PaySide({ payment, field, children }: Props) {
       <Amount payment={payment} field={field} />
       {draft.method === "card" && <CardDetails payment={payment} />}
       {draft.method === "transfer" && <TransferDetails payment={payment} />}
+      {draft.method === "value" && <ValueDetails payment={payment} />}
       <Keypad className="kp" third={third} onKey={payment.press} onBack={payment.erase} />
       {children}
     </>

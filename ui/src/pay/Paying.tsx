@@ -30,6 +30,7 @@ function Due({ payment }: { payment: Payment }) {
     card: "pay.dueCard",
     transfer: "pay.dueTransfer",
     account: "pay.dueAccount",
+    value: "pay.dueValue",
   } as const;
   const value = base.due === 0 ? base.total : proposed(draft.method, base);
   return (
@@ -86,13 +87,15 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
   const back = () => !working && onBack();
   const method = (next: Method) => {
     payment.method(next);
-    field.current?.focus();
+    // of a code the code comes first
+    if (next !== "value") field.current?.focus();
   };
   useKeys({
     F1: () => method("cash"),
     F2: () => method("card"),
     F3: () => method("transfer"),
     F4: () => payment.methods.includes("account") && method("account"),
+    F5: () => method("value"),
     Escape: back,
     Enter: finish,
   });

@@ -21,6 +21,8 @@ type Way = "as_paid" | Method;
 const given = (method: Method, amount: Money): Tender[] => {
   // less than the smallest coin is nothing, and is said as that
   if (method === "cash") return [{ method, amount }];
+  // the commit gives its code
+  if (method === "value") return [{ method, amount, code: "" }];
   const tender = tenderOf(newDraft(method), -amount);
   return tender ? [{ ...tender, amount }] : [];
 };
@@ -70,6 +72,7 @@ export function Refunding({ cart, waiting, user, gadgets, onBack, onWriting, onD
   const ways = [
     { value: "as_paid" as Way, label: t("pay.asPaid") },
     ...methods.map((value) => ({ value: value as Way, label: t(`pay.${value}`) })),
+    { value: "value" as Way, label: t("pay.credit") },
   ];
   const out = tenders.reduce((sum, tender) => sum + tender.amount, 0);
   const wrong = failure ?? full.data?.refusal ?? null;

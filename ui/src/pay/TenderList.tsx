@@ -16,6 +16,7 @@ function useDetail(): (tender: Tender, exact: boolean) => string {
       return note ? t("pay.oneNote", { value: short(tender.amount) }) : "";
     }
     if (tender.method === "account") return "";
+    if (tender.method === "value") return tender.code;
     if (tender.method === "transfer") return tender.reference;
     const card = tender.last_four
       ? t("pay.cardDetail", { brand: tender.brand, last: tender.last_four }).trim()

@@ -29,6 +29,7 @@ const done = {
   hand_back: [],
   print_job: null,
   drawer: true,
+  credit: [],
 };
 
 function selling(over: Parameters<typeof openWith>[0] = {}) {

@@ -6,7 +6,7 @@ export const methods: Method[] = ["cash", "card", "transfer"];
 
 /** On account only for somebody who has a name. */
 export function methodsOf(cart: Cart): Method[] {
-  return cart.customer ? [...methods, "account"] : methods;
+  return cart.customer ? [...methods, "account", "value"] : [...methods, "value"];
 }
 
 export type CardFields = { reference: string; brand: string; last_four: string; authorisation: string };
@@ -40,6 +40,10 @@ export function tenderOf(draft: Draft, amount: Money | null): Tender | null {
   if (amount === null || amount <= 0) return null;
   if (draft.method === "cash") return { method: "cash", amount };
   if (draft.method === "account") return { method: "account", amount };
+  if (draft.method === "value") {
+    const code = draft.reference.trim();
+    return code === "" ? null : { method: "value", amount, code };
+  }
   if (draft.method === "transfer") return { method: "transfer", amount, reference: draft.reference.trim() };
   return { method: "card", amount, ...draft.card };
 }

@@ -16,7 +16,7 @@ const icons: Record<string, IconName> = {
 function Methods({ methods }: { methods: string[] }) {
   const { t } = useTranslation();
   const known = methods.filter(
-    (method): method is "cash" | "card" | "transfer" | "account" => method in icons,
+    (method): method is "cash" | "card" | "transfer" | "account" | "value" => method in icons,
   );
   return (
     <span className="row rc-m" title={known.map((method) => t(`pay.${method}`)).join(", ")}>

@@ -15,6 +15,7 @@ mod selling;
 mod shifts;
 mod shop;
 mod tickets;
+mod values;
 
 pub use acts::*;
 pub use copies::*;
@@ -31,3 +32,4 @@ pub use selling::*;
 pub use shifts::*;
 pub use shop::*;
 pub use tickets::*;
+pub use values::*;

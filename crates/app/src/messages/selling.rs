@@ -231,6 +231,8 @@ pub struct SaleDone {
     pub hand_back: Vec<HandBack>,
     pub print_job: Option<Id>,
     pub drawer: bool,
+    /// Codes of store credit that it gives.
+    pub credit: Vec<String>,
 }
 
 impl From<Refusal> for Notice {

@@ -127,6 +127,8 @@ pub struct ShiftTotals {
     pub methods: Vec<MethodSum>,
     /// Paid on account, which is no sale.
     pub collected: Vec<MethodSum>,
+    /// Gift cards, which are no sale.
+    pub issued: Vec<MethodSum>,
     pub cash: CashSums,
     pub expected: Money,
 }

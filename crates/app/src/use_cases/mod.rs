@@ -28,4 +28,5 @@ pub mod shifts;
 pub mod shop;
 pub mod tickets;
 pub mod users;
+pub mod values;
 mod views;

@@ -10,7 +10,9 @@ use domain::cash_rules::CashRules;
 use domain::currency::Currency;
 use domain::number::LegalNumber;
 use domain::refund::Returns;
-use domain::sale::{Counter, SaleCompleted, complete as decide};
+use domain::sale::{Counter, PaidTender, SaleCompleted, complete as decide};
+use domain::tender::Tender;
+use domain::value::in_groups;
 use domain::{Id, Refusal};
 use store::local::carts;
 use store::read::receipts;
@@ -20,7 +22,7 @@ use store::{Connection, Lane, StoreError, Tx, read};
 use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
 use crate::use_cases::approvals::{self, Approving};
-use crate::use_cases::{quotations, returns, shifts};
+use crate::use_cases::{quotations, returns, shifts, values};
 use crate::{App, Caller, Failure, print_jobs};
 
 /// Notes are sealed with a key of their month: destroying it erases them all.
@@ -69,6 +71,9 @@ fn commit(app: &App, shop: &Shop, allowed: Allowed, asked: Arc<CompleteSale>) ->
         let now = seller.now(at);
         let sale = sell(tx, &counter, &allowed, &asked, now)?;
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
+        for (value, code) in given(&sale) {
+            print_jobs::of_shift(tx, "value", value, code, 0, now.ms)?;
+        }
         Ok((sale, job))
     })
 }
@@ -91,6 +96,7 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
     check_drawer(tx)?;
     cart.quotation.map_or(Ok(()), |quotation| quotations::check_free(tx, quotation))?;
+    let tenders = values::resolved(tx, &asked.tenders, counter.business_date)?;
     let removed = carts::lines(tx, cart.id, true)?;
     let origins = returns::origins(tx, counter.country, &cart)?;
     let returns =
@@ -104,7 +110,7 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
         })
     };
     let account = account_of(tx, &cart)?;
-    let ready = decide(counter, &cart, &removed, &returns, &asked.tenders, seal)?.charged(account.as_ref(), allowed.approving.asking)?;
+    let ready = decide(counter, &cart, &removed, &returns, &tenders, seal)?.charged(account.as_ref(), allowed.approving.asking)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }
@@ -122,6 +128,15 @@ pub(super) fn account_of(conn: &Connection, cart: &Cart) -> Result<Option<Standi
     }
 }
 
+/// Store credit that it gives: the id, and the code as one reads it out.
+fn given(sale: &SaleCompleted) -> Vec<(Id, String)> {
+    let of = |paid: &PaidTender| match &paid.tender {
+        Tender::Value { value: Some(value), code, amount } if amount.is_negative() => Some((*value, in_groups(code))),
+        _ => None,
+    };
+    sale.tenders.iter().filter_map(of).collect()
+}
+
 fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
     let currency: &Currency = &shop.country.currency;
     let number: &LegalNumber = &sale.number;
@@ -134,5 +149,6 @@ fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
         hand_back: currency.hand_back(sale.change),
         print_job,
         drawer: opens_drawer(sale),
+        credit: given(sale).into_iter().map(|(_, code)| code).collect(),
     }
 }

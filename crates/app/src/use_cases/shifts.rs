@@ -158,7 +158,7 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
         }
         let whole = whole_here(tx, asked.shift)?;
         let known = |checked: &domain::shift::Checked| {
-            whole.totals.methods.iter().chain(&whole.totals.collected).any(|sum| sum.method == checked.method)
+            whole.totals.methods.iter().chain(&whole.totals.collected).chain(&whole.totals.issued).any(|sum| sum.method == checked.method)
         };
         if asked.checked.iter().any(|checked| checked.amount.is_negative() || !known(checked)) {
             return Err(Refusal::CountInvalid.into());

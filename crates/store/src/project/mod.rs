@@ -13,6 +13,7 @@ mod shift;
 mod shop;
 pub(crate) mod stock;
 mod user;
+mod value;
 
 use domain::entry::{BulkImported, Fact};
 use journal::Entry;
@@ -46,6 +47,7 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     }
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::ApprovalGranted(_) | Fact::Unknown { .. } => Ok(()),
+        Fact::ValueIssued(issued) => value::issued(conn, arrived.arrival, issued),
         Fact::QuotationMade(made) => sale::offered(conn, arrived.arrival, made),
         Fact::PersonClocked(clocked) => acts::clocked(conn, arrived, clocked),
         // sums of a shift are made from its entries

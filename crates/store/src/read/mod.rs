@@ -13,3 +13,4 @@ pub mod returns;
 pub mod shifts;
 pub mod shop;
 pub mod users;
+pub mod values;
