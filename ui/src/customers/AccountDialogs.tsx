@@ -1,28 +1,22 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CustomerView, Id, Tender } from "../api/generated";
+import type { CustomerView, Id } from "../api/generated";
 import { ask } from "../api/queries";
+import { paidBy, type Way, WayField } from "../pay/WayField";
 import { moneyText, parseMoney } from "../shared/format/money";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { newId } from "../shared/ids";
-import { AmountPad } from "../shared/parts/AmountPad";
 import { Button } from "../shared/parts/Button";
 import { SelectField, SwitchField } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
+import { MoneyPad } from "../shared/parts/MoneyPad";
 import { Note } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
 import { useShop } from "../shared/shop";
 
 type Props = { view: CustomerView; onDone: () => void; onClose: () => void };
-type Way = "cash" | "card" | "transfer";
-
-function tenderBy(way: Way, amount: number): Tender {
-  if (way === "cash") return { method: "cash", amount };
-  if (way === "transfer") return { method: "transfer", amount, reference: "" };
-  return { method: "card", amount, reference: "", brand: "", last_four: "", authorisation: "" };
-}
 
 /** What she pays of her debt: the oldest first, or one sale that she names. */
 export function PayAccountDialog({ view, onDone, onClose }: Props) {
@@ -48,7 +42,7 @@ export function PayAccountDialog({ view, onDone, onClose }: Props) {
     void run(async () => {
       if (!amount) return;
       const allocations = named ? [{ charge: named.sale, amount: Math.min(amount, named.open) }] : null;
-      const tenders = [tenderBy(way, amount)];
+      const tenders = [paidBy(way, amount)];
       const done = await ask("accounts.pay", { id, customer: view.id, tenders, allocations, print: true });
       showToast({
         tone: "done",
@@ -78,24 +72,13 @@ export function PayAccountDialog({ view, onDone, onClose }: Props) {
         </>
       }
     >
-      <AmountPad
+      <MoneyPad
         label={t("drawer.amount")}
         text={text}
         onText={setText}
-        third={currency.decimals === 0 ? "000" : currency.decimal_mark}
-        before={currency.symbol_first ? currency.symbol : undefined}
-        after={currency.symbol_first ? undefined : currency.symbol}
         error={failure ? failureLine(failure) : null}
       />
-      <SelectField
-        label={t("pay.methods")}
-        value={way}
-        options={(["cash", "card", "transfer"] as Way[]).map((value) => ({
-          value,
-          label: t(`pay.${value}`),
-        }))}
-        onValue={setWay}
-      />
+      <WayField way={way} onWay={setWay} />
       {view.open.length > 1 && (
         <SelectField label={t("customers.paysFor")} value={charge} options={options} onValue={setCharge} />
       )}

@@ -5,11 +5,11 @@ import { parseMoney } from "../shared/format/money";
 import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { failureLine } from "../shared/i18n/failure";
 import { newId } from "../shared/ids";
-import { AmountPad } from "../shared/parts/AmountPad";
 import { Button } from "../shared/parts/Button";
 import { SelectField } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
+import { MoneyPad } from "../shared/parts/MoneyPad";
 import { showToast } from "../shared/parts/toasts";
 import { useShop } from "../shared/shop";
 import { useDrawer } from "./useDrawer";
@@ -87,13 +87,10 @@ export function MoveDialog({ direction, onClose }: { direction: CashDirection; o
         </>
       }
     >
-      <AmountPad
+      <MoneyPad
         label={t("drawer.amount")}
         text={text}
         onText={setText}
-        third={currency.decimals === 0 ? "000" : currency.decimal_mark}
-        before={currency.symbol_first ? currency.symbol : undefined}
-        after={currency.symbol_first ? undefined : currency.symbol}
         error={failure ? failureLine(failure) : null}
       />
       <SelectField label={t("drawer.reason")} value={reason} options={options} onValue={setReason} />

@@ -1,30 +1,22 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Tender, ValueKind, ValueView } from "../api/generated";
+import type { ValueKind, ValueView } from "../api/generated";
 import { ask, useAsk, useTell } from "../api/queries";
+import { paidBy, type Way, WayField } from "../pay/WayField";
 import { formatIsoDate } from "../shared/format/dates";
 import { parseMoney } from "../shared/format/money";
 import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { newId } from "../shared/ids";
-import { AmountPad } from "../shared/parts/AmountPad";
 import { Button } from "../shared/parts/Button";
-import { SelectField } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
+import { MoneyPad } from "../shared/parts/MoneyPad";
 import { Empty, Note, Refused } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
 import { showFailure } from "../shared/parts/trouble";
 import { useShop } from "../shared/shop";
-
-type Way = "cash" | "card" | "transfer";
-
-function paidBy(way: Way, amount: number): Tender {
-  if (way === "cash") return { method: "cash", amount };
-  if (way === "transfer") return { method: "transfer", amount, reference: "" };
-  return { method: "card", amount, reference: "", brand: "", last_four: "", authorisation: "" };
-}
 
 type IssueProps = { kind: ValueKind; onDone: () => void; onClose: () => void };
 
@@ -103,26 +95,13 @@ export function IssueDialog({ kind, onDone, onClose }: IssueProps) {
         </>
       }
     >
-      <AmountPad
+      <MoneyPad
         label={t("drawer.amount")}
         text={text}
         onText={setText}
-        third={currency.decimals === 0 ? "000" : currency.decimal_mark}
-        before={currency.symbol_first ? currency.symbol : undefined}
-        after={currency.symbol_first ? undefined : currency.symbol}
         error={failure ? failureLine(failure) : null}
       />
-      {kind === "gift_card" && (
-        <SelectField
-          label={t("pay.methods")}
-          value={way}
-          options={(["cash", "card", "transfer"] as Way[]).map((value) => ({
-            value,
-            label: t(`pay.${value}`),
-          }))}
-          onValue={setWay}
-        />
-      )}
+      {kind === "gift_card" && <WayField way={way} onWay={setWay} />}
       <TextField
         label={t("values.days")}
         hint={t("values.daysHint")}

@@ -10,6 +10,7 @@ import { Button } from "../../shared/parts/Button";
 import { Segmented, SwitchField } from "../../shared/parts/Choice";
 import { Dialog } from "../../shared/parts/Dialog";
 import { AreaField } from "../../shared/parts/Field";
+import { MoneyPad } from "../../shared/parts/MoneyPad";
 import { useShop } from "../../shared/shop";
 
 type FooterProps = { label: string; working?: boolean; onClose: () => void; extra?: React.ReactNode };
@@ -49,7 +50,6 @@ export function PriceDialog({
 }) {
   const { t } = useTranslation();
   const { currency, price } = useShop();
-  const third = useThird();
   const { working, failure, run } = useSubmit();
   const [text, setText] = useState(unitPriceText(line.unit_price, currency));
   const [bad, setBad] = useState(false);
@@ -77,12 +77,10 @@ export function PriceDialog({
         />
       }
     >
-      <AmountPad
+      <MoneyPad
         label={t("common.price")}
         text={text}
         onText={setText}
-        third={third}
-        before={currency.symbol}
         error={bad ? t("line.badNumber") : failure && failureLine(failure)}
       />
     </Dialog>
