@@ -11,6 +11,7 @@ const icons: Record<string, IconName> = {
   card: "card",
   transfer: "transfer",
   account: "users",
+  value: "tag",
 };
 
 function Methods({ methods }: { methods: string[] }) {
