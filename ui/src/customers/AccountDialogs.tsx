@@ -18,6 +18,12 @@ import { useShop } from "../shared/shop";
 
 type Props = { view: CustomerView; onDone: () => void; onClose: () => void };
 
+/**
+ * Payments of which no answer was seen, by customer: one that was lost may have been a yes. Whatever is typed then, also in another dialog, is
+ * the same payment, and its answer says what was really taken.
+ */
+const unanswered = new Map<Id, Id>();
+
 /** What she pays of her debt: the oldest first, or one sale that she names. */
 export function PayAccountDialog({ view, onDone, onClose }: Props) {
   const { t } = useTranslation();
@@ -26,8 +32,7 @@ export function PayAccountDialog({ view, onDone, onClose }: Props) {
   const [way, setWay] = useState<Way>("cash");
   const [charge, setCharge] = useState<Id | null>(null);
   const { working, failure, run } = useSubmit();
-  // one dialog is one payment: an answer that was lost may have been a yes, whatever is typed then
-  const [id] = useState(newId);
+  const [id] = useState(() => unanswered.get(view.id) ?? newId());
   const amount = parseMoney(text, currency);
   const named = view.open.find((own) => own.sale === charge);
   const numberOf = (sale: Id) => view.statement.find((own) => own.document === sale)?.number ?? "";
@@ -43,7 +48,9 @@ export function PayAccountDialog({ view, onDone, onClose }: Props) {
       if (!amount) return;
       const allocations = named ? [{ charge: named.sale, amount: Math.min(amount, named.open) }] : null;
       const tenders = [paidBy(way, amount)];
+      unanswered.set(view.id, id);
       const done = await ask("accounts.pay", { id, customer: view.id, tenders, allocations, print: true });
+      unanswered.delete(view.id);
       showToast({
         tone: "done",
         title: t("customers.paid", { number: done.number, amount: money(done.amount) }),
