@@ -49,6 +49,10 @@ pub fn search(conn: &Connection, text: &str) -> Result<Vec<Customer>, StoreError
             .map(str::to_owned)
             .collect()
     };
+    // nobody is called "--"
+    if words.is_empty() && !text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
     let has = " and search like '%' || ? || '%'".repeat(words.len());
     let sql = format!("{SELECT} where search is not null{has} order by active desc, search, id limit {PAGE}");
     let mut statement = conn.prepare_cached(&sql)?;
