@@ -17,6 +17,7 @@ mod hostile_text;
 mod journal;
 mod limits;
 mod notes;
+mod orders;
 mod paper;
 mod quotations;
 mod returns;

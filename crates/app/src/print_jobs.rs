@@ -13,7 +13,7 @@ use crate::events::EventSink;
 use crate::messages::{PrintJob, PrinterState, PrinterStatus};
 use crate::program::Clock;
 use crate::use_cases::printer::PROFILE;
-use crate::use_cases::{accounts, quotations, receipts, reports, values};
+use crate::use_cases::{accounts, orders, quotations, receipts, reports, values};
 use crate::{Failure, program};
 
 pub(crate) struct Printer {
@@ -146,6 +146,8 @@ impl StoredJobs {
             "cash" => with_pulse(reports::cash_slip(&self.store, &shop, job.document)?),
             "payment" => accounts::payment_slip(&self.store, &shop, job.document, copy)?,
             "value" => values::slip(&self.store, &shop, job.document, shop.now((self.clock)()))?,
+            "order" => orders::slip(&self.store, &shop, job.document)?,
+            "deposit" => orders::document_slip(&self.store, &shop, job.document, copy)?,
             "quotation" => quotations::slip(&self.store, &shop, job.document)?,
             "x" => reports::x_slip(&self.store, &shop, job.document, shop.now((self.clock)()))?,
             "z" => reports::z_slip(&self.store, &shop, job.document, copy)?,

@@ -1,6 +1,6 @@
 //! The whole API of the program, a line a request: arguments and result, who may ask, from where, and how large the arguments may be.
 
-use domain::Id;
+use domain::{Id, Quantity};
 use domain::user::Permission::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    accounts, approvals, categories, copies, corrections, customers, health, imports, login, pay, people, preferences, printer, products,
-    quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users, values,
+    accounts, approvals, categories, copies, corrections, customers, health, imports, login, order_views, orders, pay, people, preferences,
+    printer, products, quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users, values,
 };
 use crate::{App, Caller, Failure};
 
@@ -114,6 +114,15 @@ requests! {
     "values.list": () => ValueList, May(Approve), BOTH, Query, SMALL, values::list;
     "values.issue": IssueValue => ValueView, May(Sell), TILL, Action, SMALL, values::issue;
     "values.print": NameRecord => PrintJob, May(Approve), TILL, Action, SMALL, values::reprint;
+    "orders.terms": AskOrder => OrderTerms, May(Sell), TILL, Query, SMALL, orders::terms;
+    "orders.place": PlaceOrder => OrderView, May(Sell), TILL, Action, MEDIUM, orders::place;
+    "orders.list": () => OrderList, May(Sell), BOTH, Query, SMALL, order_views::list;
+    "orders.get": NameRecord => OrderView, May(Sell), BOTH, Query, SMALL, order_views::get;
+    "orders.kept": NameRecord => Quantity, May(Sell), BOTH, Query, SMALL, order_views::kept;
+    "orders.deposit": TakeDeposit => OrderView, May(Sell), TILL, Action, MEDIUM, orders::deposit;
+    "orders.take": NameRecord => CartView, May(Sell), TILL, Action, SMALL, orders::take;
+    "orders.cancel": CancelOrder => OrderView, May(Sell), TILL, Action, MEDIUM, orders::cancel;
+    "orders.print": NameRecord => PrintJob, May(Sell), TILL, Action, SMALL, orders::reprint;
     "approval.running": () => Vec<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
     "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
     "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;

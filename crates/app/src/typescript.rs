@@ -11,12 +11,13 @@ use domain::country::{Language, Wording};
 use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
 use domain::customer::{Contact, Fiscal, Likeness};
 use domain::detective::Suspicion;
+use domain::order::{Instalment, OrderKind};
 use domain::product::Unit;
 use domain::refund::ReturnReason;
 use domain::shift::{CashDirection, CashReason, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
 use domain::tax_id::TaxIdDoubt;
-use domain::tender::Tender;
+use domain::tender::{PaidBy, Tender};
 use domain::ticket::Discount;
 use domain::user::{Permission, Role};
 use domain::value::ValueKind;
@@ -57,10 +58,11 @@ pub fn generate() -> String {
 
 fn declarations(config: &Config) -> Vec<String> {
     declarations![config;
-        Language, Role, Permission, PriceMode, Unit, Discount, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
+        Language, Role, Permission, PriceMode, Unit, Discount, PaidBy, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
-        Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, CartCustomer, ChooseCustomer, SearchCustomers, CustomerRow, CustomerSave,
+        Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, OrderKind, Instalment, CartOrder, AskOrder, OrderTerms, PlaceOrder, TakeDeposit, CancelOrder, OrderState, OrderRow, OrderLine, OrderDocument, OrderView, OrderList,
+        CartCustomer, ChooseCustomer, SearchCustomers, CustomerRow, CustomerSave,
         CustomerDoubts, Lookalike, CustomerView, Favourite, OpenChargeView, AccountMove, PayAccount, AccountReceipt, Debtor,
         TaxTotal, ReturnReason, ReturnedView, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,
         DiscountCart, DiscardCart, Quote, ProposedTender, SettlementView, CompleteSale, SaleDone,

@@ -7,7 +7,7 @@ use ts_rs::TS;
 
 use crate::number::LegalNumber;
 use crate::sale::{PaidTender, paid};
-use crate::shift::{Asking, Totals, add_to, cash_of};
+use crate::shift::{Asking, MethodSum, Totals, add_to, cash_of};
 use crate::tender::{Tender, check_tenders};
 use crate::units::Money;
 use crate::value::ValueIssued;
@@ -230,7 +230,7 @@ pub struct Receiving {
 /// Decides a payment on account. It is paid in money, to the cent.
 pub fn pay(standing: &Standing, to: Receiving, tenders: &[Tender], explicit: Option<&[Allocation]>) -> Result<AccountPaid, Refusal> {
     let amount = check_tenders(tenders, false)?;
-    if amount <= Money::ZERO || tenders.iter().any(|tender| tender.is_account() || tender.is_value()) {
+    if amount <= Money::ZERO || !tenders.iter().all(Tender::is_money) {
         return Err(Refusal::AmountInvalid);
     }
     let Receiving { id, number, customer, shift, till, business_date, currency } = to;
@@ -250,10 +250,15 @@ pub fn pay(standing: &Standing, to: Receiving, tenders: &[Tender], explicit: Opt
 }
 
 impl Totals {
-    /// What a terminal or a bank should say of a method: sales, and what was paid on account.
+    /// What a terminal or a bank should say of a method: sales, what was paid on account, gift cards and deposits.
     #[must_use]
     pub fn taken_by(&self, method: &str) -> Money {
-        self.methods.iter().chain(&self.collected).chain(&self.issued).filter(|sum| sum.method == method).map(|sum| sum.amount).sum()
+        self.taken().filter(|sum| sum.method == method).map(|sum| sum.amount).sum()
+    }
+
+    /// All that came in and went back, by method: what was a sale, and what was not.
+    pub fn taken(&self) -> impl Iterator<Item = &MethodSum> {
+        [&self.methods, &self.collected, &self.issued, &self.deposits].into_iter().flatten()
     }
 
     pub(crate) fn collect(&mut self, paid: &AccountPaid) {

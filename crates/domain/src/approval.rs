@@ -16,6 +16,8 @@ pub enum Approved {
     CloseShift,
     CorrectTenders,
     IssueVoucher,
+    PlaceOrder,
+    CancelOrder,
 }
 
 /// Written with what it was granted for, in one transaction. Where it holds for minutes, what is done in them names the granter too.

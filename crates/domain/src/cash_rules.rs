@@ -24,6 +24,9 @@ pub struct CashRules {
     /// Of sales that this till knows only by their receipts, more comes back only with a supervisor. None: nothing comes back without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elsewhere_limit: Option<Money>,
+    /// The least that is left for an order, of its total. Less needs a supervisor. None: nothing has to be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit_percent: Option<i64>,
 }
 
 impl CashRules {
@@ -38,6 +41,7 @@ impl CashRules {
             refund_limit: None,
             return_days: None,
             elsewhere_limit: None,
+            deposit_percent: None,
         }
     }
 }

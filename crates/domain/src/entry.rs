@@ -10,6 +10,7 @@ use crate::cash_rules::CashRules;
 use crate::clocking::PersonClocked;
 use crate::country::Language;
 use crate::customer::CustomerSaved;
+use crate::order::{DepositTaken, OrderCancelled, OrderPlaced};
 use crate::product::ProductFields;
 use crate::quotation::QuotationMade;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
@@ -240,6 +241,9 @@ facts! {
     ReportReprinted(ReportReprinted) = "report.reprinted", version 1, min_reader 1;
     QuotationMade(QuotationMade) = "quotation.made", version 1, min_reader 1;
     ValueIssued(ValueIssued) = "value.issued", version 1, min_reader 1;
+    OrderPlaced(OrderPlaced) = "order.placed", version 1, min_reader 1;
+    DepositTaken(DepositTaken) = "order.deposit_taken", version 1, min_reader 1;
+    OrderCancelled(OrderCancelled) = "order.cancelled", version 1, min_reader 1;
     ApprovalGranted(ApprovalGranted) = "approval.granted", version 1, min_reader 1;
     PersonClocked(PersonClocked) = "person.clocked", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;
@@ -256,6 +260,8 @@ impl Fact {
             Self::TendersCorrected(corrected) => Some(corrected.shift),
             Self::AccountPaid(paid) => paid.shift,
             Self::ValueIssued(issued) => issued.shift,
+            Self::DepositTaken(taken) => taken.shift,
+            Self::OrderCancelled(cancelled) => cancelled.shift,
             Self::CashMoved(moved) => Some(moved.shift),
             Self::ApprovalGranted(granted) => granted.shift,
             Self::DrawerOpened(opened) => Some(opened.shift),

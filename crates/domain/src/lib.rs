@@ -19,6 +19,7 @@ pub mod detective;
 pub mod entry;
 pub mod fiscal;
 pub mod number;
+pub mod order;
 pub mod product;
 pub mod quotation;
 pub mod receipt_code;

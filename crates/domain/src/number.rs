@@ -17,6 +17,15 @@ impl LegalNumber {
         format!("{}{}{:0width$}", self.series, format.separator, self.number, width = format.digits)
     }
 
+    /// As it is on paper or on the screen.
+    #[must_use]
+    pub fn read(text: &str, format: &NumberFormat) -> Option<Self> {
+        let (series, number) = text.rsplit_once(format.separator.as_str())?;
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.parse().ok().filter(|_| is_number)?;
+        Some(Self { series: series.to_ascii_uppercase(), number })
+    }
+
     /// `A-1042`, as the screen shows it.
     #[must_use]
     pub fn short(&self, format: &NumberFormat) -> String {
@@ -37,6 +46,32 @@ pub fn series_of(till: &str, epoch: crate::Id, is_first: bool) -> String {
     format!("{till}{suffix}")
 }
 
+/// What a till counts beside its sales, each in a series of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    Payments,
+    Quotations,
+    Values,
+    Orders,
+    /// Deposits, and those that go back.
+    Deposits,
+}
+
+impl Counted {
+    /// The series beside that of the sales.
+    #[must_use]
+    pub fn beside(self, sales: &str) -> String {
+        let letter = match self {
+            Self::Payments => 'R',
+            Self::Quotations => 'Q',
+            Self::Values => 'V',
+            Self::Orders => 'P',
+            Self::Deposits => 'D',
+        };
+        format!("{sales}{letter}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +80,10 @@ mod tests {
     fn numbers_are_short_on_screen_and_full_on_paper() {
         let number = LegalNumber { series: "A".to_owned(), number: 1042 };
         let format = NumberFormat { separator: "-".to_owned(), digits: 6 };
+        for text in ["A-001042", "a-1042"] {
+            assert_eq!(LegalNumber::read(text, &format), Some(number.clone()));
+        }
+        assert_eq!(["A001042", "A-", "A-1x"].map(|text| LegalNumber::read(text, &format)), [None, None, None]);
         assert_eq!((number.on_paper(&format).as_str(), number.short(&format).as_str()), ("A-001042", "A-1042"));
     }
 

@@ -35,12 +35,16 @@ impl QuotationMade {
 
     /// Its ticket, at its prices. What was granted when it was made needs nobody again.
     #[must_use]
-    pub fn cart(&self, cart: Id, notes: &[Option<String>], mut new_id: impl FnMut() -> Id) -> Cart {
-        let notes = notes.iter().cloned().chain(std::iter::repeat(None));
-        let lines = self.offer.lines.iter().zip(notes).map(|(line, note)| quoted(new_id(), line, note)).collect();
-        let Self { id, offer, .. } = self;
-        Cart { id: cart, lines, discount: offer.discount, customer: offer.customer, age_checked: None, quotation: Some(*id) }
+    pub fn cart(&self, cart: Id, notes: &[Option<String>], new_id: impl FnMut() -> Id) -> Cart {
+        cart_of(&self.offer, self.id, cart, notes, new_id)
     }
+}
+
+/// The ticket of an offer, which says where it comes from.
+pub(crate) fn cart_of(offer: &SaleCompleted, from: Id, cart: Id, notes: &[Option<String>], mut new_id: impl FnMut() -> Id) -> Cart {
+    let notes = notes.iter().cloned().chain(std::iter::repeat(None));
+    let lines = offer.lines.iter().zip(notes).map(|(line, note)| quoted(new_id(), line, note)).collect();
+    Cart { id: cart, lines, discount: offer.discount, customer: offer.customer, age_checked: None, quotation: Some(from) }
 }
 
 fn quoted(id: Id, line: &SaleLine, note: Option<String>) -> CartLine {

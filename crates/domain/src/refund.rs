@@ -140,7 +140,7 @@ impl Origin {
     pub fn caps(&self) -> BTreeMap<&'static str, Money> {
         let on_account = self.left_on_account();
         let mut caps = BTreeMap::from([("account", on_account)]);
-        let mut add = |tender: &Tender, amount: Money| *caps.entry(tender.method()).or_insert(Money::ZERO) += amount;
+        let mut add = |tender: &Tender, amount: Money| *caps.entry(tender.came_by()).or_insert(Money::ZERO) += amount;
         let mut change = self.sale.change;
         for paid in self.sale.tenders.iter().filter(|paid| !paid.tender.is_account()) {
             let back = if paid.tender.is_cash() { change.min(paid.base_amount) } else { Money::ZERO };
@@ -264,8 +264,15 @@ pub struct Returns<'a> {
 }
 
 /// Of a ticket in which nothing comes back.
-const NOTHING: CashRules =
-    CashRules { blind: false, difference_limit: None, cash_out_limit: None, refund_limit: None, return_days: None, elsewhere_limit: None };
+const NOTHING: CashRules = CashRules {
+    blind: false,
+    difference_limit: None,
+    cash_out_limit: None,
+    refund_limit: None,
+    return_days: None,
+    elsewhere_limit: None,
+    deposit_percent: None,
+};
 
 impl Returns<'_> {
     /// Nothing comes back.

@@ -32,6 +32,12 @@ pub enum Refusal {
     QuotationTaken,
     #[error("this offer held until {until}")]
     QuotationExpired { until: chrono::NaiveDate },
+    #[error("this order was taken up or cancelled already")]
+    OrderClosed,
+    #[error("less than {least:?} is left for it")]
+    DepositShort { least: Money },
+    #[error("all that is held for the order pays it: {held:?}")]
+    DepositWhole { held: Money },
     #[error("no gift card, voucher or store credit has this code")]
     ValueUnknown,
     #[error("only {left:?} is left on this code")]
@@ -142,6 +148,9 @@ impl Refusal {
             Self::AgeCheckNeeded { .. } => "age_check_needed",
             Self::QuotationTaken => "quotation_taken",
             Self::QuotationExpired { .. } => "quotation_expired",
+            Self::OrderClosed => "order_closed",
+            Self::DepositShort { .. } => "deposit_short",
+            Self::DepositWhole { .. } => "deposit_whole",
             Self::ValueUnknown => "value_unknown",
             Self::ValueShort { .. } => "value_short",
             Self::ValueExpired { .. } => "value_expired",
@@ -191,6 +200,8 @@ impl Refusal {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
             Self::ValueExpired { until } => vec![("until", until.to_string())],
+            Self::DepositShort { least } => vec![("least", least.get().to_string())],
+            Self::DepositWhole { held } => vec![("held", held.get().to_string())],
             Self::ValueShort { left } => vec![("left", left.get().to_string())],
             Self::QuotationExpired { until } => vec![("until", until.to_string())],
             Self::AgeCheckNeeded { age } => vec![("age", age.to_string())],

@@ -165,12 +165,17 @@ impl TendersCorrected {
             return Err(Refusal::AccountFixed);
         }
         // what a code is worth was changed in the commit
-        if value::by_value(was) != value::by_value(&is) || is.iter().any(|paid| paid.tender.is_value() && !was.contains(paid)) {
+        if value::by_value(was) != value::by_value(&is) || fixed(was) != fixed(&is) {
             return Err(Refusal::AccountFixed);
         }
         let shift = sale.shift.ok_or(Refusal::ShiftClosed)?;
         Ok(Self { id, sale: sale.id, shift, till: sale.till.clone(), was: was.clone(), change, tenders: is, approved_by })
     }
+}
+
+/// What is no money in the drawer or the bank, and was counted elsewhere in the commit.
+fn fixed(tenders: &[PaidTender]) -> Vec<&PaidTender> {
+    tenders.iter().filter(|paid| paid.tender.is_value() || paid.tender.is_deposit()).collect()
 }
 
 /// The amount was rounded when it was paid, if it was: it is not rounded again.

@@ -183,6 +183,9 @@ pub struct CashSums {
     /// Gift cards that were paid in cash.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub issued: Money,
+    /// Deposits that were left in cash, less those that went back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub deposits: Money,
     pub paid_in: Money,
     pub paid_out: Money,
 }
@@ -190,7 +193,7 @@ pub struct CashSums {
 impl CashSums {
     #[must_use]
     pub fn expected(&self) -> Money {
-        self.opening + self.sales - self.refunds + self.collected + self.issued + self.paid_in - self.paid_out
+        self.opening + self.sales - self.refunds + self.collected + self.issued + self.deposits + self.paid_in - self.paid_out
     }
 }
 
@@ -218,6 +221,9 @@ pub struct Totals {
     /// What gift cards were sold for, which is no sale, by method.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issued: Vec<MethodSum>,
+    /// What was left for orders less what went back, which is no sale, by method.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deposits: Vec<MethodSum>,
     pub cash: CashSums,
     /// Times that the drawer was opened without a sale.
     pub openings: i64,
@@ -238,6 +244,8 @@ impl Totals {
             Fact::TendersCorrected(corrected) => self.correct(corrected),
             Fact::AccountPaid(paid) => self.collect(paid),
             Fact::ValueIssued(issued) => self.issue(issued),
+            Fact::DepositTaken(taken) => self.hold(taken),
+            Fact::OrderCancelled(cancelled) => self.give_back(cancelled),
             Fact::DrawerOpened(_) => self.openings += 1,
             _ => {}
         }

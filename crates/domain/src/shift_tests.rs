@@ -18,6 +18,7 @@ const RULES: CashRules = CashRules {
     refund_limit: None,
     return_days: None,
     elsewhere_limit: None,
+    deposit_percent: None,
 };
 
 fn pesos() -> &'static Currency {

@@ -35,6 +35,32 @@ pub enum Tender {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         value: Option<Id>,
     },
+    /// What was left for an order, which the sale that takes it up is paid with. The commit says how it came.
+    Deposit {
+        amount: Money,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paid_by: Option<PaidBy>,
+    },
+}
+
+/// How money comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidBy {
+    Cash,
+    Card,
+    Transfer,
+}
+
+impl PaidBy {
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::Card => "card",
+            Self::Transfer => "transfer",
+        }
+    }
 }
 
 impl Tender {
@@ -45,7 +71,8 @@ impl Tender {
             | Self::Card { amount, .. }
             | Self::Transfer { amount, .. }
             | Self::Account { amount }
-            | Self::Value { amount, .. } => *amount,
+            | Self::Value { amount, .. }
+            | Self::Deposit { amount, .. } => *amount,
         }
     }
 
@@ -57,6 +84,32 @@ impl Tender {
             Self::Transfer { .. } => "transfer",
             Self::Account { .. } => "account",
             Self::Value { .. } => "value",
+            Self::Deposit { .. } => "deposit",
+        }
+    }
+
+    /// As money, where it is money.
+    #[must_use]
+    pub fn money(&self) -> Option<PaidBy> {
+        match self {
+            Self::Cash { .. } => Some(PaidBy::Cash),
+            Self::Card { .. } => Some(PaidBy::Card),
+            Self::Transfer { .. } => Some(PaidBy::Transfer),
+            Self::Account { .. } | Self::Value { .. } | Self::Deposit { .. } => None,
+        }
+    }
+
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        self.money().is_some()
+    }
+
+    /// The method by which it goes back: a deposit goes back as it came.
+    #[must_use]
+    pub fn came_by(&self) -> &'static str {
+        match self {
+            Self::Deposit { paid_by: Some(by), .. } => by.method(),
+            other => other.method(),
         }
     }
 
@@ -68,6 +121,11 @@ impl Tender {
     #[must_use]
     pub fn is_value(&self) -> bool {
         matches!(self, Self::Value { .. })
+    }
+
+    #[must_use]
+    pub fn is_deposit(&self) -> bool {
+        matches!(self, Self::Deposit { .. })
     }
 
     #[must_use]
@@ -88,6 +146,8 @@ impl Tender {
                 if four && safe { Ok(()) } else { Err(Refusal::CardDetailsInvalid) }
             }
             Self::Transfer { reference, .. } if card_number::is_in(reference) => Err(Refusal::CardDetailsInvalid),
+            // it goes back as it came
+            Self::Deposit { .. } if is_refund => Err(Refusal::TenderInvalid),
             _ => Ok(()),
         }
     }

@@ -119,8 +119,7 @@ pub struct Issuing {
 pub fn issue(to: Issuing, kind: ValueKind, amount: Money, tenders: &[Tender], asking: Asking) -> Result<ValueIssued, Refusal> {
     let paid_for = check_tenders(tenders, false)?;
     let expected = if kind == ValueKind::GiftCard { amount } else { Money::ZERO };
-    let is_money = tenders.iter().all(|tender| !tender.is_account() && !tender.is_value());
-    if amount <= Money::ZERO || paid_for != expected || !is_money || kind == ValueKind::Credit {
+    if amount <= Money::ZERO || paid_for != expected || !tenders.iter().all(Tender::is_money) || kind == ValueKind::Credit {
         return Err(Refusal::AmountInvalid);
     }
     let approved_by = if kind == ValueKind::Voucher { Some(asking.approved()?) } else { None };

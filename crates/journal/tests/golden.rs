@@ -14,6 +14,7 @@ use domain::clocking::{Direction, PersonClocked};
 use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
+use domain::order::{DepositTaken, Instalment, OrderCancelled, OrderKind, OrderPlaced};
 use domain::product::{Pricing, ProductFields};
 use domain::quotation::QuotationMade;
 use domain::sale::{SaleCompleted, TendersCorrected};
@@ -35,6 +36,7 @@ fn rules() -> CashRules {
         refund_limit: None,
         return_days: None,
         elsewhere_limit: None,
+        deposit_percent: None,
     }
 }
 
@@ -187,6 +189,41 @@ fn one_of_each_kind() -> Vec<Fact> {
             tenders: sale().tenders,
             valid_until: None,
             approved_by: None,
+        }
+        .into(),
+        OrderPlaced {
+            id: Id::from_u128(110),
+            kind: OrderKind::Layaway,
+            valid_until: "2026-12-22".parse().unwrap(),
+            schedule: vec![Instalment { due: "2026-12-22".parse().unwrap(), amount: Money::of(15_000) }],
+            offer: SaleCompleted { id: Id::from_u128(110), customer: Some(Id::from_u128(81)), tenders: vec![], ..sale() },
+            approved_by: Some(Id::from_u128(8)),
+        }
+        .into(),
+        DepositTaken {
+            id: Id::from_u128(111),
+            number: LegalNumber { series: "AD".to_owned(), number: 1 },
+            order: Id::from_u128(110),
+            shift: Some(Id::from_u128(70)),
+            till: "A".to_owned(),
+            business_date: "2026-11-22".parse().unwrap(),
+            currency: "MXN".to_owned(),
+            amount: Money::of(20_000),
+            tenders: sale().tenders,
+            held: Money::of(20_000),
+        }
+        .into(),
+        OrderCancelled {
+            id: Id::from_u128(112),
+            number: LegalNumber { series: "AD".to_owned(), number: 2 },
+            order: Id::from_u128(110),
+            shift: Some(Id::from_u128(70)),
+            till: "A".to_owned(),
+            business_date: "2026-11-23".parse().unwrap(),
+            currency: "MXN".to_owned(),
+            tenders: vec![],
+            reason: Some(sealed()),
+            approved_by: Id::from_u128(8),
         }
         .into(),
         ApprovalGranted {

@@ -11,7 +11,8 @@ pub mod glyphs;
 pub mod image;
 pub mod layout;
 pub mod logo;
-pub mod profile;
+mod order_slips;
+mod profile;
 pub mod queue;
 pub mod receipt;
 pub mod shift_slips;
@@ -29,6 +30,7 @@ mod samples;
 
 pub use code_page::CodePage;
 pub use driver::{Delivery, PrinterError, send};
+pub use order_slips::{cancelled_slip, deposit_slip, order_slip};
 pub use profile::{DrawerPin, Driver, Paper, PrinterProfile};
 pub use queue::{Condition, Job, JobState, Jobs, NotStored, PrintQueue};
 pub use receipt::{ReceiptInput, receipt};

@@ -216,6 +216,7 @@ impl Receipt<'_> {
             Tender::Transfer { .. } => self.words.transfer.to_owned(),
             Tender::Account { .. } => self.wording.on_account.clone(),
             Tender::Value { code, .. } => format!("{} {}", self.words.value, in_groups(code)),
+            Tender::Deposit { .. } => self.words.deposit.to_owned(),
         };
         if paid.currency == self.input.sale.currency {
             return name;
@@ -225,7 +226,7 @@ impl Receipt<'_> {
 
     fn references(&mut self, tender: &Tender) {
         let (authorisation, reference) = match tender {
-            Tender::Cash { .. } | Tender::Account { .. } | Tender::Value { .. } => return,
+            Tender::Cash { .. } | Tender::Account { .. } | Tender::Value { .. } | Tender::Deposit { .. } => return,
             Tender::Card { authorisation, reference, .. } => (authorisation.as_str(), reference.as_str()),
             Tender::Transfer { reference, .. } => ("", reference.as_str()),
         };

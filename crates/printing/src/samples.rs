@@ -7,11 +7,12 @@ use domain::cart::{Cart, Offered};
 use domain::country::{Country, Language};
 use domain::entry::{Sealed, ShopConfigured};
 use domain::number::LegalNumber;
+use domain::order::{Booking, OrderKind, OrderPlaced, Standing, schedule};
 use domain::product::Unit;
 use domain::refund::Returns;
 use domain::sale::{Counter, PaidTender, SaleCompleted, complete};
-use domain::shift::{CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftOpened, Totals};
-use domain::tender::Tender;
+use domain::shift::{Asking, CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftOpened, Totals};
+use domain::tender::{PaidBy, Tender};
 use domain::ticket::Discount;
 use domain::user::Role;
 use domain::{Money, Quantity, Rate, UnitPrice};
@@ -198,10 +199,44 @@ fn payment(country: &str) -> AccountPaid {
     }
 }
 
+/// A layaway of which half was left, what was left for it, and what goes back.
+fn order_papers(shop: &ShopConfigured) -> [Slip; 3] {
+    let code = shop.country.as_str();
+    let number = |series: &str, number| LegalNumber { series: series.to_owned(), number };
+    let offer =
+        SaleCompleted { number: number("AP", 12), customer: Some(Id::from_u128(81)), tenders: Vec::new(), ..sale(code, &NAMES, false) };
+    let total = offer.total;
+    let held = Money::of(total.get() / 2);
+    let day = NaiveDate::from_ymd_opt(2026, 12, 22).unwrap();
+    let schedule = schedule(total - held, offer.business_date, day, 2).unwrap();
+    let placed = OrderPlaced { id: offer.id, kind: OrderKind::Layaway, valid_until: day, schedule, offer, approved_by: None };
+    let booking = |n| Booking {
+        id: Id::from_u128(n),
+        number: number("AD", 7),
+        order: placed.id,
+        shift: Some(Id::from_u128(70)),
+        till: "A".to_owned(),
+        business_date: placed.offer.business_date,
+        currency: placed.offer.currency.clone(),
+    };
+    let before = Standing { total, ..Standing::default() };
+    let taken = before.deposit(booking(82), &[Tender::Cash { amount: held }]).unwrap();
+    let standing = Standing { held_by: vec![(PaidBy::Cash, held)], ..before };
+    let asking = Asking { user: Id::from_u128(7), role: Role::Owner, approved_by: None };
+    let cancelled = standing.cancel(booking(83), &[Tender::Cash { amount: -held }], None, asking).unwrap();
+    let customer = "Rosa Íñiguez";
+    [
+        crate::order_slip(ShiftPaper { note: None, ..paper(shop, None) }, &placed, &standing, customer),
+        crate::deposit_slip(paper(shop, None), &taken, &placed, customer),
+        crate::cancelled_slip(paper(shop, None), &cancelled, &placed, customer),
+    ]
+}
+
 /// What a shift leaves on paper: cash that went out, how it stands, and its report.
-pub fn shift_papers(country: &str) -> [(&'static str, Slip); 6] {
+pub fn shift_papers(country: &str) -> [(&'static str, Slip); 9] {
     let shop = shop(country);
     let totals = totals(country);
+    let [order, deposit, cancelled] = order_papers(&shop);
     let report = Report {
         shift: Id::from_u128(70),
         number: LegalNumber { series: "A".to_owned(), number: 3 },
@@ -225,6 +260,9 @@ pub fn shift_papers(country: &str) -> [(&'static str, Slip); 6] {
         ("cash_out", crate::cash_slip(paper(&shop, None), &moved(4000), None, None)),
         ("paid_supplier", crate::cash_slip(paper(&shop, None), &moved(4000), Some("Panadería Peña"), Some("F-1042"))),
         ("payment", crate::payment_slip(paper(&shop, None), &payment(country), "Rosa Íñiguez")),
+        ("order", order),
+        ("deposit", deposit),
+        ("order_cancelled", cancelled),
         ("x", crate::x_report(paper(&shop, None), &totals, true)),
         ("x_blind", crate::x_report(paper(&shop, None), &totals, false)),
         ("z", crate::z_report(paper(&shop, Some(1)), &report, ("Luz Ibáñez", time()), &"ab".repeat(32))),

@@ -28,10 +28,10 @@ pub struct ShiftPaper<'a> {
     pub copy: Option<u32>,
 }
 
-struct Writer<'a> {
-    paper: ShiftPaper<'a>,
-    words: &'static ShiftWords,
-    slip: Slip,
+pub(crate) struct Writer<'a> {
+    pub paper: ShiftPaper<'a>,
+    pub words: &'static ShiftWords,
+    pub slip: Slip,
 }
 
 /// Cash in or out: whoever takes it signs.
@@ -130,11 +130,11 @@ pub fn z_report(paper: ShiftPaper<'_>, report: &Report, opened: (&str, NaiveDate
 }
 
 impl<'a> Writer<'a> {
-    fn begin(paper: ShiftPaper<'a>) -> Self {
+    pub fn begin(paper: ShiftPaper<'a>) -> Self {
         Self { paper, words: shift_words(paper.language), slip: Slip::default() }
     }
 
-    fn money(&self, amount: Money) -> String {
+    pub fn money(&self, amount: Money) -> String {
         self.paper.country.currency.format(amount)
     }
 
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn head(&mut self, title: &str, number: &str) {
+    pub fn head(&mut self, title: &str, number: &str) {
         self.banner();
         let ShiftPaper { shop, at, by, till, language, .. } = self.paper;
         self.slip.text(&shop.name, Style::CENTRED);
@@ -188,13 +188,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn method(&self, method: &str) -> String {
+    pub fn method(&self, method: &str) -> String {
         let words = words(self.paper.language);
         match method {
             "cash" => words.cash.to_owned(),
             "card" => words.card.to_owned(),
             "transfer" => words.transfer.to_owned(),
             "value" => words.value.to_owned(),
+            "deposit" => words.deposit.to_owned(),
             "account" => self.paper.country.wording.in_language(self.paper.language).on_account.clone(),
             other => other.to_owned(),
         }
@@ -205,12 +206,10 @@ impl<'a> Writer<'a> {
         for sum in &totals.methods {
             self.slip.columns(format!("{} ({})", self.method(&sum.method), sum.count), self.money(sum.amount), Style::PLAIN);
         }
-        for sum in &totals.collected {
-            let word = format!("{}: {} ({})", self.words.collected, self.method(&sum.method), sum.count);
-            self.slip.columns(word, self.money(sum.amount), Style::PLAIN);
-        }
-        for sum in &totals.issued {
-            let word = format!("{}: {} ({})", self.words.issued, self.method(&sum.method), sum.count);
+        let words = self.words;
+        let beside = [(words.collected, &totals.collected), (words.issued, &totals.issued), (words.deposits, &totals.deposits)];
+        for (word, sum) in beside.into_iter().flat_map(|(word, sums)| sums.iter().map(move |sum| (word, sum))) {
+            let word = format!("{word}: {} ({})", self.method(&sum.method), sum.count);
             self.slip.columns(word, self.money(sum.amount), Style::PLAIN);
         }
     }
@@ -237,6 +236,7 @@ impl<'a> Writer<'a> {
             (self.words.refunds, -cash.refunds),
             (self.words.cash_collected, cash.collected),
             (self.words.cash_issued, cash.issued),
+            (self.words.cash_deposits, cash.deposits),
             (self.words.paid_in, cash.paid_in),
             (self.words.paid_out, -cash.paid_out),
         ];
@@ -271,19 +271,19 @@ impl<'a> Writer<'a> {
         self.slip.columns(self.words.removed_lines, totals.removed_lines.to_string(), Style::PLAIN);
     }
 
-    fn note(&mut self) {
+    pub fn note(&mut self) {
         if let Some(note) = self.paper.note {
             self.slip.text(&format!("{}: {note}", words(self.paper.language).note), Style::PLAIN);
         }
     }
 
-    fn approved(&mut self) {
+    pub fn approved(&mut self) {
         if let Some(name) = self.paper.approved_by {
             self.slip.text(&format!("{} {name}", self.words.approved_by), Style::PLAIN);
         }
     }
 
-    fn end(mut self) -> Slip {
+    pub fn end(mut self) -> Slip {
         self.slip.add(Row::Feed(1));
         self.banner();
         self.slip.add(Row::Cut);

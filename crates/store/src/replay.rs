@@ -71,6 +71,18 @@ fn shared_tables() -> Vec<(&'static str, String)> {
                 stamp("value_moves.arrival")
             ),
         ),
+        (
+            "orders",
+            format!(
+                "select {}, id, kind, series, number, customer, business_date, valid_until, total, quotation from orders order by 1",
+                stamp("orders.arrival")
+            ),
+        ),
+        (
+            "order_documents",
+            format!("select {}, id, order_id, kind, series, number from order_documents order by 1", stamp("order_documents.arrival")),
+        ),
+        ("order_moves", format!("select {}, n, order_id, kind, method, amount from order_moves order by 1, 2", stamp("order_moves.arrival"))),
         ("clockings", format!("select {}, id, person, at_ms, direction from clockings order by 1", stamp("clockings.arrival"))),
         ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
         ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),

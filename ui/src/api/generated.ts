@@ -17,7 +17,8 @@ export type Permission = "sell" | "take_back" | "change_price" | "view_receipts"
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
-export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, } | { "method": "value", amount: Money, code: string, value?: string | null, };
+export type PaidBy = "cash" | "card" | "transfer";
+export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, } | { "method": "value", amount: Money, code: string, value?: string | null, } | { "method": "deposit", amount: Money, paid_by?: PaidBy | null, };
 export type DenominationKind = "note" | "coin";
 export type Denomination = { value: Money, kind: DenominationKind, };
 export type HandBack = { value: Money, kind: DenominationKind, count: number, };
@@ -86,6 +87,84 @@ export type Allocation = {
  * The sale.
  */
 charge: string, amount: Money, };
+export type OrderKind = "layaway" | "order";
+export type Instalment = { due: string, amount: Money, };
+export type CartOrder = { id: string, number: string, kind: OrderKind, 
+/**
+ * It pays this ticket, all of it.
+ */
+held: Money, };
+export type AskOrder = { cart: string, days: number, payments: number, deposit: Money, };
+export type OrderTerms = { total: Money, 
+/**
+ * The least that the shop asks for.
+ */
+least: Money, valid_until: string, schedule: Array<Instalment>, };
+export type PlaceOrder = { 
+/**
+ * The ticket on the screen; the same one sent twice is one order.
+ */
+cart: string, kind: OrderKind, days: number, 
+/**
+ * In how many parts the rest is brought. None: whenever she comes.
+ */
+payments: number, 
+/**
+ * Of what is left now: made by the screen.
+ */
+deposit: string, 
+/**
+ * Empty: nothing is left.
+ */
+tenders: Array<Tender>, approval: Approval | null, print: boolean, };
+export type TakeDeposit = { 
+/**
+ * Made by the screen: the same deposit sent twice is one.
+ */
+id: string, order: string, tenders: Array<Tender>, print: boolean, };
+export type CancelOrder = { 
+/**
+ * Made by the screen: the same cancellation sent twice is one.
+ */
+id: string, order: string, 
+/**
+ * What goes back: below zero.
+ */
+tenders: Array<Tender>, reason: string | null, approval: Approval | null, print: boolean, };
+export type OrderState = "open" | "overdue" | "sold" | "cancelled";
+export type OrderRow = { id: string, number: string, kind: OrderKind, at_ms: number, customer: string | null, valid_until: string, count: Quantity, total: Money, held: Money, left: Money, 
+/**
+ * What she is to bring next.
+ */
+next: Instalment | null, state: OrderState, };
+export type OrderLine = { name: string, unit: Unit, quantity: Quantity, total: Money, };
+export type OrderDocument = { id: string, number: string, at_ms: number, by: string, amount: Money, methods: Array<string>, };
+export type OrderView = { row: OrderRow, by: string, phone: string, lines: Array<OrderLine>, 
+/**
+ * What is still to be brought, and when.
+ */
+schedule: Array<Instalment>, documents: Array<OrderDocument>, 
+/**
+ * The sale that took it up.
+ */
+sale: string | null, 
+/**
+ * How what is held is proposed to go back.
+ */
+give_back: Array<ProposedTender>, 
+/**
+ * What went back as store credit: the code.
+ */
+credit: Array<string>, };
+export type OrderList = { 
+/**
+ * Whoever should have come first stands first.
+ */
+open: Array<OrderRow>, ended: Array<OrderRow>, 
+/**
+ * All that is held: what the shop owes to those who wait.
+ */
+owed: Money, };
 export type CartCustomer = { id: string, name: string, warning: string, balance: Money, 
 /**
  * Of credit. None: without limit.
@@ -150,6 +229,10 @@ warning: string, provisional: boolean, label: boolean,
 returned: ReturnedLine | null, };
 export type Cart = { id: string, lines: Array<CartLine>, discount: Discount | null, customer: CartCustomer | null, 
 /**
+ * The order that it takes up.
+ */
+order: CartOrder | null, 
+/**
  * Somebody has to look at whoever buys.
  */
 age_needed: AgeNeeded | null, 
@@ -167,7 +250,7 @@ export type ScanAnswer = { "kind": "added", cart: Cart, line: string, } | { "kin
 /**
  * Its code, where this till does not have the sale and the code is what tells of it.
  */
-receipt: string | null, };
+receipt: string | null, } | { "kind": "order", order: string, };
 export type CartChanged = { cart: Cart, line: string, };
 export type AddProduct = { product: string, quantity?: Quantity, };
 export type FreeLine = { name: string, unit_price: UnitPrice, quantity: Quantity, tax_class: string, barcode: string | null, };
@@ -226,7 +309,11 @@ return_days?: number | null,
 /**
  * Of sales that this till knows only by their receipts, more comes back only with a supervisor. None: nothing comes back without.
  */
-elsewhere_limit?: Money | null, };
+elsewhere_limit?: Money | null, 
+/**
+ * The least that is left for an order, of its total. Less needs a supervisor. None: nothing has to be.
+ */
+deposit_percent?: number | null, };
 export type CashDirection = "in" | "out";
 export type CashReason = "change" | "safe" | "supplier" | "expense" | "other";
 export type Checked = { method: string, amount: Money, };
@@ -247,7 +334,11 @@ collected?: Money,
 /**
  * Gift cards that were paid in cash.
  */
-issued?: Money, paid_in: Money, paid_out: Money, };
+issued?: Money, 
+/**
+ * Deposits that were left in cash, less those that went back.
+ */
+deposits?: Money, paid_in: Money, paid_out: Money, };
 export type CountedCash = { pieces: Array<Pieces>, loose: Money, };
 export type Approval = { user: string, secret: string, 
 /**
@@ -313,7 +404,11 @@ collected: Array<MethodSum>,
 /**
  * Gift cards, which are no sale.
  */
-issued: Array<MethodSum>, cash: CashSums, expected: Money, };
+issued: Array<MethodSum>, 
+/**
+ * Deposits less those that went back, which are no sale.
+ */
+deposits: Array<MethodSum>, cash: CashSums, expected: Money, };
 export type Suspicion = "paid_otherwise" | "wrong_note" | "move_not_done" | "move_reversed" | "move_twice" | "ticket_discarded" | "line_removed" | "one_piece" | "digits_swapped";
 export type Clue = { suspicion: Suspicion, amount: Money, sale: string | null, number: string | null, method: string | null, at_ms: number | null, };
 export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
@@ -383,7 +478,7 @@ export type QuotationState = "open" | "expired" | "taken";
 export type QuotationRow = { id: string, number: string, at_ms: number, by: string, customer: string | null, valid_until: string, count: Quantity, total: Money, state: QuotationState, };
 export type RunningGrant = { by: string, approved: Approved, until_ms: number, };
 export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
-export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders" | "issue_voucher";
+export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders" | "issue_voucher" | "place_order" | "cancel_order";
 export type Direction = "in" | "out";
 export type AskActs = { from: string, to: string, };
 export type AskActsOf = { person: string, kind: ActKind, from: string, to: string, };
@@ -761,6 +856,15 @@ export type Requests = {
   "values.list": [null, ValueList];
   "values.issue": [IssueValue, ValueView];
   "values.print": [NameRecord, PrintJob];
+  "orders.terms": [AskOrder, OrderTerms];
+  "orders.place": [PlaceOrder, OrderView];
+  "orders.list": [null, OrderList];
+  "orders.get": [NameRecord, OrderView];
+  "orders.kept": [NameRecord, Quantity];
+  "orders.deposit": [TakeDeposit, OrderView];
+  "orders.take": [NameRecord, Cart];
+  "orders.cancel": [CancelOrder, OrderView];
+  "orders.print": [NameRecord, PrintJob];
   "approval.running": [null, Array<RunningGrant>];
   "approval.end": [null, null];
   "people.acts": [AskActs, PeopleActs];

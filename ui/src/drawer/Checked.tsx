@@ -27,7 +27,7 @@ export function CheckedFields({ methods, typed, onTyped }: Props) {
       {methods.map((method) => (
         <TextField
           key={method}
-          label={t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value"}`)}
+          label={t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit"}`)}
           value={typed[method] ?? ""}
           inputMode="decimal"
           error={

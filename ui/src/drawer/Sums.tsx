@@ -17,6 +17,7 @@ export function CashPanel({ cash, expected, counted }: { cash: CashSums; expecte
     ...(cash.refunds ? ([[t("drawer.refunds"), -cash.refunds]] satisfies [string, Money][]) : []),
     ...(cash.collected ? ([[t("drawer.collected"), cash.collected]] satisfies [string, Money][]) : []),
     ...(cash.issued ? ([[t("drawer.issued"), cash.issued]] satisfies [string, Money][]) : []),
+    ...(cash.deposits ? ([[t("drawer.deposits"), cash.deposits]] satisfies [string, Money][]) : []),
     [t("drawer.paidIn"), cash.paid_in],
     [t("drawer.paidOut"), -cash.paid_out],
   ];
@@ -70,7 +71,7 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
           {totals.methods.map(({ method, count, amount }) => (
             <tr key={method}>
               <td className="w5">
-                {t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value"}`)}
+                {t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit"}`)}
               </td>
               <td className="num i2">{count}</td>
               <td className="num">{money(amount)}</td>
@@ -96,6 +97,17 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
             <tr key={`issued-${method}`}>
               <td className="i2">
                 {t("drawer.issuedBy", { method: t(`pay.${method as "cash" | "card" | "transfer"}`) })}
+              </td>
+              <td className="num i2">{count}</td>
+              <td className="num i2">{money(amount)}</td>
+            </tr>
+          ))}
+          {totals.deposits.map(({ method, count, amount }) => (
+            <tr key={`deposits-${method}`}>
+              <td className="i2">
+                {t("drawer.depositsBy", {
+                  method: t(`pay.${method as "cash" | "card" | "transfer" | "value"}`),
+                })}
               </td>
               <td className="num i2">{count}</td>
               <td className="num i2">{money(amount)}</td>

@@ -1,14 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
-import type { Method } from "./payment";
+import type { Method, Paid } from "./payment";
 
-export const methodIcons: Record<Method, IconName> = {
+export const methodIcons: Record<Paid, IconName> = {
   cash: "cash",
   card: "card",
   transfer: "transfer",
   account: "users",
   value: "tag",
+  deposit: "bag",
 };
 
 const keys: Record<Method, string> = { cash: "F1", card: "F2", transfer: "F3", account: "F4", value: "F5" };

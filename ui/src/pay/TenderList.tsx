@@ -15,7 +15,7 @@ function useDetail(): (tender: Tender, exact: boolean) => string {
       );
       return note ? t("pay.oneNote", { value: short(tender.amount) }) : "";
     }
-    if (tender.method === "account") return "";
+    if (tender.method === "account" || tender.method === "deposit") return "";
     if (tender.method === "value") return tender.code;
     if (tender.method === "transfer") return tender.reference;
     const card = tender.last_four
@@ -74,8 +74,14 @@ export function TenderList({ fixed, tender, exact, onRemove, onReset }: Props) {
   return (
     <ul className="tn panel scroll bare" aria-label={t("pay.tenders")}>
       {fixed.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: payments have no identity but their order
-        <Row key={index} tender={item} exact={false} on={false} onRemove={() => onRemove(index)} />
+        <Row
+          // biome-ignore lint/suspicious/noArrayIndexKey: payments have no identity but their order
+          key={index}
+          tender={item}
+          exact={false}
+          on={false}
+          onRemove={item.method === "deposit" ? null : () => onRemove(index)}
+        />
       ))}
       {tender && <Row tender={tender} exact={exact} on onRemove={exact ? null : onReset} />}
     </ul>

@@ -1,12 +1,20 @@
 import type { Cart, Currency, Money, Settlement, Tender } from "../api/generated";
 import { moneyText, parseMoney } from "../shared/format/money";
 
-export type Method = Tender["method"];
+/** How it was paid; what was left for an order nobody chooses: it is there. */
+export type Paid = Tender["method"];
+export type Method = Exclude<Paid, "deposit">;
 export const methods: Method[] = ["cash", "card", "transfer"];
 
 /** On account only for somebody who has a name. */
 export function methodsOf(cart: Cart): Method[] {
   return cart.customer ? [...methods, "account", "value"] : [...methods, "value"];
+}
+
+/** All that was left for the order that a ticket takes up. */
+export function depositOf(cart: Cart): Tender[] {
+  const held = cart.order?.held ?? 0;
+  return held > 0 ? [{ method: "deposit", amount: held }] : [];
 }
 
 export type CardFields = { reference: string; brand: string; last_four: string; authorisation: string };

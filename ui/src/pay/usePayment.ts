@@ -4,7 +4,17 @@ import type { DoorError } from "../api/failure";
 import type { Cart, Currency, Id, Money, Settlement, Tender } from "../api/generated";
 import { ask } from "../api/queries";
 import { moneyText } from "../shared/format/money";
-import { amountOf, type Draft, type Method, methodsOf, newDraft, tenderOf, textOf, typed } from "./payment";
+import {
+  amountOf,
+  type Draft,
+  depositOf,
+  type Method,
+  methodsOf,
+  newDraft,
+  tenderOf,
+  textOf,
+  typed,
+} from "./payment";
 
 /** Payments taken already outlive a look back at the ticket, and its waiting while others pay: a card may have been charged. */
 const kept = new Map<Id, Tender[]>();
@@ -58,21 +68,23 @@ function useQuotes(cart: Cart, fixed: Tender[], draft: Draft, currency: Currency
 }
 
 export function usePayment(cart: Cart, currency: Currency): Payment {
-  const [fixed, setFixed] = useState<Tender[]>(() => kept.get(cart.id) ?? []);
+  const [taken, setTaken] = useState<Tender[]>(() => kept.get(cart.id) ?? []);
+  const deposit = depositOf(cart);
+  const fixed = [...deposit, ...taken];
   const [draft, setDraft] = useState<Draft>(() => newDraft("cash"));
   const quotes = useQuotes(cart, fixed, draft, currency);
   const { base, quote, tender } = quotes;
   useEffect(() => {
-    if (fixed.length > 0) kept.set(cart.id, fixed);
+    if (taken.length > 0) kept.set(cart.id, taken);
     else kept.delete(cart.id);
-  }, [cart.id, fixed]);
+  }, [cart.id, taken]);
 
   const text = base ? textOf(draft, base, currency) : (draft.text ?? "");
   const type = (next: string) => setDraft((draft) => typed(draft, next, base, currency));
   const method = (next: Method) => {
     // A part that was typed and does not cover the rest stays; a change of mind does not.
     const part = draft.text !== null && tender !== null && (quote?.due ?? 0) > 0;
-    if (part && tender) setFixed([...fixed, tender]);
+    if (part && tender) setTaken([...taken, tender]);
     setDraft(newDraft(next));
   };
   return {
@@ -91,7 +103,7 @@ export function usePayment(cart: Cart, currency: Currency): Payment {
       }),
     method,
     edit: (part) => setDraft({ ...draft, ...part }),
-    remove: (index) => setFixed(fixed.filter((_, at) => at !== index)),
+    remove: (index) => setTaken(taken.filter((_, at) => at !== index - deposit.length)),
     reset: () => setDraft(newDraft(draft.method)),
   };
 }

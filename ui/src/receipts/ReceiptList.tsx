@@ -12,12 +12,13 @@ const icons: Record<string, IconName> = {
   transfer: "transfer",
   account: "users",
   value: "tag",
+  deposit: "bag",
 };
 
 function Methods({ methods }: { methods: string[] }) {
   const { t } = useTranslation();
   const known = methods.filter(
-    (method): method is "cash" | "card" | "transfer" | "account" | "value" => method in icons,
+    (method): method is "cash" | "card" | "transfer" | "account" | "value" | "deposit" => method in icons,
   );
   return (
     <span className="row rc-m" title={known.map((method) => t(`pay.${method}`)).join(", ")}>

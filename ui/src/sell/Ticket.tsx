@@ -79,7 +79,7 @@ type Props = LinesProps & {
 
 export function Ticket({ onCustomer, onPark, onDiscount, onDiscard, onPay, ...lines }: Props) {
   const { t } = useTranslation();
-  const { shop } = useShop();
+  const { shop, money } = useShop();
   const { cart } = lines;
   const empty = cart.lines.length === 0;
   return (
@@ -96,6 +96,12 @@ export function Ticket({ onCustomer, onPark, onDiscount, onDiscard, onPay, ...li
           </Button>
         )}
       </div>
+      {cart.order && (
+        <Note icon="bag">
+          {t("orders.inTicket", { kind: t(`orders.kinds.${cart.order.kind}`), number: cart.order.number })}
+          {cart.order.held > 0 && ` · ${t("orders.withHeld", { amount: money(cart.order.held) })}`}
+        </Note>
+      )}
       {cart.customer?.warning && (
         <Note tone="wa" icon="alert">
           {cart.customer.warning}

@@ -32,6 +32,7 @@ function cart(...lines: CartLine[]): Cart {
     lines,
     discount: null,
     customer: null,
+    order: null,
     age_needed: null,
     count: 0,
     subtotal: 0,

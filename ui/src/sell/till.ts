@@ -18,7 +18,8 @@ export type Question =
   | { kind: "choose"; code: string; products: ProductHit[]; quantity?: Quantity }
   | { kind: "unknown"; code: string; wrongCheckDigit: boolean; quantity?: Quantity }
   | { kind: "inactive"; code: string; product: ProductHit; quantity?: Quantity }
-  | { kind: "receipt"; code: string; sale: Id; receipt: string | null; quantity?: Quantity };
+  | { kind: "receipt"; code: string; sale: Id; receipt: string | null; quantity?: Quantity }
+  | { kind: "order"; code: string; order: Id; quantity?: Quantity };
 
 export type TillState = {
   cart: Cart | null;
@@ -110,7 +111,7 @@ export class Till {
   private answer(given: ScanAnswer, code: string, quantity?: Quantity): void {
     if (given.kind === "added") this.added(given);
     else if (given.kind === "choose") this.set({ question: { ...given, quantity } });
-    else if (given.kind === "receipt") this.set({ question: { ...given, code } });
+    else if (given.kind === "receipt" || given.kind === "order") this.set({ question: { ...given, code } });
     else if (given.kind === "inactive") this.set({ question: { ...given, code, quantity } });
     else
       this.set({ question: { kind: "unknown", code, wrongCheckDigit: given.wrong_check_digit, quantity } });

@@ -20,6 +20,12 @@ function limitOf(text: string, currency: Currency): Money | null | undefined {
   return text.trim() === "" ? null : (parseMoney(text, currency) ?? undefined);
 }
 
+/** A whole number up to `most`. */
+function numberOf(text: string, most: number): number | null | undefined {
+  if (text.trim() === "") return null;
+  return /^\d{1,4}$/.test(text.trim()) && Number(text) <= most ? Number(text) : undefined;
+}
+
 function Rules({ rules }: { rules: CashRules }) {
   const { t } = useTranslation();
   const { currency } = useShop();
@@ -30,20 +36,25 @@ function Rules({ rules }: { rules: CashRules }) {
   const [refund, setRefund] = useState(textOf(rules.refund_limit ?? null, currency));
   const [elsewhere, setElsewhere] = useState(textOf(rules.elsewhere_limit ?? null, currency));
   const [days, setDays] = useState(rules.return_days?.toString() ?? "");
+  const [percent, setPercent] = useState(rules.deposit_percent?.toString() ?? "");
   const limits = {
     difference_limit: limitOf(difference, currency),
     cash_out_limit: limitOf(out, currency),
     refund_limit: limitOf(refund, currency),
     elsewhere_limit: limitOf(elsewhere, currency),
   };
-  const return_days = days.trim() === "" ? null : /^\d{1,4}$/.test(days.trim()) ? Number(days) : undefined;
+  const return_days = numberOf(days, 3650);
+  const deposit_percent = numberOf(percent, 100);
   const error = (limit: Money | null | undefined) => (limit === undefined ? t("drawer.notANumber") : null);
   const save = () => {
     const { difference_limit, cash_out_limit, refund_limit, elsewhere_limit } = limits;
     if (difference_limit === undefined || cash_out_limit === undefined) return;
     if (refund_limit === undefined || elsewhere_limit === undefined || return_days === undefined) return;
-    const asked = { blind, difference_limit, cash_out_limit, refund_limit, elsewhere_limit, return_days };
-    void tell("drawer.rules", asked, () => showToast({ tone: "done", title: t("common.saved") }));
+    if (deposit_percent === undefined) return;
+    const asked = { blind, difference_limit, cash_out_limit, refund_limit, elsewhere_limit };
+    void tell("drawer.rules", { ...asked, return_days, deposit_percent }, () =>
+      showToast({ tone: "done", title: t("common.saved") }),
+    );
   };
   const symbol = currency.symbol_first ? { before: currency.symbol } : { after: currency.symbol };
   return (
@@ -98,6 +109,16 @@ function Rules({ rules }: { rules: CashRules }) {
         maxLength={4}
         value={days}
         onText={setDays}
+      />
+      <TextField
+        label={t("settings.depositPercent")}
+        hint={t("settings.depositPercentHint")}
+        error={deposit_percent === undefined ? t("settings.percentWrong") : null}
+        after="%"
+        inputMode="numeric"
+        maxLength={3}
+        value={percent}
+        onText={setPercent}
       />
       {failure && (
         <Note tone="da" icon="alert">

@@ -67,6 +67,7 @@ export function cartOf(id: string, ...lines: CartLine[]): Cart {
     lines,
     discount: null,
     customer: null,
+    order: null,
     age_needed: null,
     count,
     subtotal: 2850,

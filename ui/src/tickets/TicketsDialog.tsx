@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "../api/generated";
+import { OrdersDialog } from "../orders/OrdersDialog";
+import { PlaceDialog } from "../orders/PlaceDialog";
 import { useTillState } from "../sell/TillContext";
 import { useItems } from "../sell/Totals";
 import { useSubmit } from "../shared/forms/useSubmit";
@@ -23,7 +25,7 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
   const { working, failure, run } = useSubmit();
   const [note, setNote] = useState("");
   const now = useNow();
-  const [stage, setStage] = useState<"tickets" | "quote" | "quotations">("tickets");
+  const [stage, setStage] = useState<"tickets" | "quote" | "quotations" | "place" | "orders">("tickets");
   const { cart } = useTillState();
   const some = cart !== null && cart.lines.length > 0;
   const aside = () => {
@@ -31,6 +33,8 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
   };
   const take = (id: Id) => void run(() => resume(id).then(onClose));
   if (stage === "quote") return <QuoteDialog onClose={onClose} />;
+  if (stage === "place" && cart) return <PlaceDialog cart={cart} onClose={onClose} />;
+  if (stage === "orders") return <OrdersDialog onClose={onClose} />;
   if (stage === "quotations") return <QuotationsDialog onClose={onClose} />;
   return (
     <Dialog
@@ -52,7 +56,17 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
               {t("quotations.make")}
             </Button>
           )}
+          {some && !cart.order && (
+            <Button size="l" onClick={() => setStage("place")}>
+              {t("orders.make")}
+            </Button>
+          )}
           <span className="grow" />
+          {!some && (
+            <Button size="l" icon="bag" onClick={() => setStage("orders")}>
+              {t("orders.title")}
+            </Button>
+          )}
           {!some && (
             <Button size="l" icon="note" onClick={() => setStage("quotations")}>
               {t("quotations.title")}

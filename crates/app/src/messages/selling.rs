@@ -8,7 +8,7 @@ use domain::{Id, Refusal};
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
-use crate::messages::{Approval, CartCustomer, Notice, ProductHit, ProposedTender, ReturnedView};
+use crate::messages::{Approval, CartCustomer, CartOrder, Notice, ProductHit, ProposedTender, ReturnedView};
 
 /// A cart with its computed ticket. The screen formats it and computes nothing.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -18,6 +18,8 @@ pub struct CartView {
     pub lines: Vec<CartLineView>,
     pub discount: Option<Discount>,
     pub customer: Option<CartCustomer>,
+    /// The order that it takes up.
+    pub order: Option<CartOrder>,
     /// Somebody has to look at whoever buys.
     pub age_needed: Option<AgeNeeded>,
     /// Articles, as a customer counts them.
@@ -117,6 +119,10 @@ pub enum ScanAnswer {
         sale: Id,
         /// Its code, where this till does not have the sale and the code is what tells of it.
         receipt: Option<String>,
+    },
+    /// The paper of an order.
+    Order {
+        order: Id,
     },
 }
 

@@ -129,6 +129,8 @@ pub struct ShiftTotals {
     pub collected: Vec<MethodSum>,
     /// Gift cards, which are no sale.
     pub issued: Vec<MethodSum>,
+    /// Deposits less those that went back, which are no sale.
+    pub deposits: Vec<MethodSum>,
     pub cash: CashSums,
     pub expected: Money,
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::Money;
 use domain::account::{OpenCharge, Receiving, Standing, pay as decide};
-use domain::number::LegalNumber;
+use domain::number::{Counted, LegalNumber};
 use domain::tender::check_tenders;
 use domain::{Id, Refusal};
 use printing::{ShiftPaper, Slip};
@@ -44,11 +44,6 @@ pub(crate) fn moved(own: accounts::Move, shop: &Shop) -> AccountMove {
     }
 }
 
-/// Payments are counted apart from sales, in a series of their own.
-fn series(sales: &str) -> String {
-    format!("{sales}R")
-}
-
 pub fn pay(app: &App, caller: &Caller<'_>, asked: PayAccount) -> Result<AccountReceipt, Failure> {
     let (shop, user, clock) = (app.shop()?, caller.user()?, app.clock.clone());
     // whatever else is wrong, a card number goes no further
@@ -63,7 +58,7 @@ pub fn pay(app: &App, caller: &Caller<'_>, asked: PayAccount) -> Result<AccountR
             return Err(Refusal::ShiftNeeded.into());
         }
         known(tx, asked.customer)?;
-        let (at, series) = (clock(), series(tx.series()));
+        let (at, series) = (clock(), Counted::Payments.beside(tx.series()));
         let to = Receiving {
             id: asked.id,
             number: LegalNumber { number: accounts::next_payment(tx, &series)?, series },

@@ -8,7 +8,7 @@ use domain::entry::PersonErased;
 use domain::tax_id;
 use store::local::carts;
 use store::read::customers::Customer;
-use store::read::{accounts, customers, users};
+use store::read::{accounts, customers, orders, users};
 use store::{Connection, Lane, StoreError};
 
 use crate::messages::*;
@@ -124,7 +124,7 @@ pub fn erase(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<(), Fa
             return Ok(());
         }
         known(tx, person)?;
-        if accounts::balance(tx, person)? != domain::Money::ZERO {
+        if accounts::balance(tx, person)? != domain::Money::ZERO || orders::has_open(tx, person)? {
             return Err(Refusal::AccountOpen.into());
         }
         carts::forget_customer(tx, person)?;

@@ -9,6 +9,8 @@ pub mod customers;
 pub mod health;
 pub mod imports;
 pub mod login;
+pub mod order_views;
+pub mod orders;
 pub mod owner_pin;
 pub mod pay;
 pub mod people;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::Standing;
 use domain::approval::Approved;
 use domain::cart::Cart;
@@ -11,6 +11,7 @@ use domain::currency::Currency;
 use domain::number::LegalNumber;
 use domain::refund::Returns;
 use domain::sale::{Counter, PaidTender, SaleCompleted, complete as decide};
+use domain::shift::Asking;
 use domain::tender::Tender;
 use domain::value::in_groups;
 use domain::{Id, Refusal};
@@ -22,7 +23,7 @@ use store::{Connection, Lane, StoreError, Tx, read};
 use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
 use crate::use_cases::approvals::{self, Approving};
-use crate::use_cases::{quotations, returns, shifts, values};
+use crate::use_cases::{orders, quotations, returns, shifts, values};
 use crate::{App, Caller, Failure, print_jobs};
 
 /// Notes are sealed with a key of their month: destroying it erases them all.
@@ -60,22 +61,30 @@ fn commit(app: &App, shop: &Shop, allowed: Allowed, asked: Arc<CompleteSale>) ->
         }
         // a queued sale is of the day on which it is committed
         let at = clock();
-        let counter = Counter {
-            country: seller.country,
-            till: tx.till().to_owned(),
-            cashier: allowed.approving.asking.user,
-            role: allowed.approving.asking.role,
-            business_date: seller.business_date(at, read::shop::last_business_date(tx)?),
-            demo: seller.configured.demo,
-        };
+        let counter = counter(tx, &seller, allowed.approving.asking, at)?;
         let now = seller.now(at);
         let sale = sell(tx, &counter, &allowed, &asked, now)?;
         let job = if asked.print || opens_drawer(&sale) { print_jobs::of_sale(tx, &sale, asked.print, now.ms)? } else { None };
-        for (value, code) in given(&sale) {
-            print_jobs::of_shift(tx, "value", value, code, 0, now.ms)?;
-        }
+        print_credit(tx, &sale.tenders, now)?;
         Ok((sale, job))
     })
+}
+
+/// Who sells here and now.
+pub(super) fn counter(tx: &Tx<'_>, shop: &Shop, by: Asking, at: DateTime<Utc>) -> Result<Counter, StoreError> {
+    Ok(Counter {
+        country: shop.country,
+        till: tx.till().to_owned(),
+        cashier: by.user,
+        role: by.role,
+        business_date: shop.business_date(at, read::shop::last_business_date(tx)?),
+        demo: shop.configured.demo,
+    })
+}
+
+/// New store credit is on paper, or nobody could spend it.
+pub(super) fn print_credit(conn: &Connection, tenders: &[PaidTender], now: store::Now) -> Result<(), StoreError> {
+    credit(tenders).into_iter().try_for_each(|(value, code)| print_jobs::of_shift(conn, "value", value, code, 0, now.ms).map(drop))
 }
 
 fn opens_drawer(sale: &SaleCompleted) -> bool {
@@ -96,7 +105,7 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now; nothing was charged"))?;
     check_drawer(tx)?;
     cart.quotation.map_or(Ok(()), |quotation| quotations::check_free(tx, quotation))?;
-    let tenders = values::resolved(tx, &asked.tenders, counter.business_date)?;
+    let tenders = resolved(tx, &cart, &asked.tenders, counter.business_date)?;
     let removed = carts::lines(tx, cart.id, true)?;
     let origins = returns::origins(tx, counter.country, &cart)?;
     let returns =
@@ -120,6 +129,11 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     Ok(sale)
 }
 
+/// The payments as they are written: a code is a value, and a deposit is all that is held for the order, as it came.
+pub(super) fn resolved(conn: &Connection, cart: &Cart, tenders: &[Tender], today: NaiveDate) -> Result<Vec<Tender>, Failure> {
+    orders::applied(conn, cart.quotation, &values::resolved(conn, tenders, today)?)
+}
+
 /// Of whoever the ticket is for. Who was erased has none.
 pub(super) fn account_of(conn: &Connection, cart: &Cart) -> Result<Option<Standing>, StoreError> {
     match cart.customer {
@@ -128,13 +142,13 @@ pub(super) fn account_of(conn: &Connection, cart: &Cart) -> Result<Option<Standi
     }
 }
 
-/// Store credit that it gives: the id, and the code as one reads it out.
-fn given(sale: &SaleCompleted) -> Vec<(Id, String)> {
+/// Store credit that was given: the id, and the code as one reads it out.
+pub(super) fn credit(tenders: &[PaidTender]) -> Vec<(Id, String)> {
     let of = |paid: &PaidTender| match &paid.tender {
         Tender::Value { value: Some(value), code, amount } if amount.is_negative() => Some((*value, in_groups(code))),
         _ => None,
     };
-    sale.tenders.iter().filter_map(of).collect()
+    tenders.iter().filter_map(of).collect()
 }
 
 fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
@@ -149,6 +163,6 @@ fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
         hand_back: currency.hand_back(sale.change),
         print_job,
         drawer: opens_drawer(sale),
-        credit: given(sale).into_iter().map(|(_, code)| code).collect(),
+        credit: credit(&sale.tenders).into_iter().map(|(_, code)| code).collect(),
     }
 }

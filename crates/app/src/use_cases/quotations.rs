@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 use domain::cart::Cart;
-use domain::number::LegalNumber;
+use domain::number::{Counted, LegalNumber};
 use domain::product::articles;
 use domain::quotation::{QuotationMade, last_day};
 use domain::sale::{Counter, SaleCompleted, offer};
+use domain::shift::Asking;
 use domain::{Id, Refusal};
 use journal::Entry;
 use printing::Slip;
 use store::local::carts;
-use store::read::{self, customers, products, quotations};
+use store::read::{self, customers, orders, products, quotations};
 use store::{Connection, Lane, Store, Tx};
 
 use crate::messages::{CartView, MakeQuotation, PrintJob, QuotationRow, QuotationState, Repeated};
@@ -19,11 +20,6 @@ use crate::requests::NameRecord;
 use crate::use_cases::accounts::today;
 use crate::use_cases::{pay, receipts, sell, tickets};
 use crate::{App, Caller, Failure, print_jobs};
-
-/// Offers are counted apart from sales.
-fn series(sales: &str) -> String {
-    format!("{sales}Q")
-}
 
 pub fn make(app: &App, caller: &Caller<'_>, asked: MakeQuotation) -> Result<QuotationRow, Failure> {
     let (shop, user, role, clock) = (app.shop()?, caller.user()?, caller.role()?, app.clock.clone());
@@ -35,17 +31,13 @@ pub fn make(app: &App, caller: &Caller<'_>, asked: MakeQuotation) -> Result<Quot
         let cart = carts::current(tx, user)?.filter(|cart| cart.id == asked.cart);
         let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now"))?;
         let at = clock();
-        let counter = Counter {
-            country: seller.country,
-            till: tx.till().to_owned(),
-            cashier: user,
-            role,
-            business_date: seller.business_date(at, read::shop::last_business_date(tx)?),
-            demo: seller.configured.demo,
-        };
+        let counter = pay::counter(tx, &seller, Asking { user, role, approved_by: None }, at)?;
         let now = seller.now(at);
         let valid_until = last_day(counter.business_date, asked.days)?;
-        let made = QuotationMade { id: cart.id, valid_until, offer: offered(tx, &counter, &cart, now)? };
+        let mut offer = offered(tx, &counter, &cart, now)?;
+        let series = Counted::Quotations.beside(tx.series());
+        offer.number = LegalNumber { number: quotations::next_number(tx, &series)?, series };
+        let made = QuotationMade { id: cart.id, valid_until, offer };
         tx.append(made.clone(), Some(user), now)?;
         carts::delete(tx, cart.id)?;
         if asked.print {
@@ -58,16 +50,14 @@ pub fn make(app: &App, caller: &Caller<'_>, asked: MakeQuotation) -> Result<Quot
     app.store.read(|conn| row(conn, &shop, made.0, &made.1, None, today(app, &shop)?))
 }
 
-fn offered(tx: &mut Tx<'_>, counter: &Counter, cart: &Cart, now: store::Now) -> Result<SaleCompleted, Failure> {
+/// What the ticket in hand offers, without its number.
+pub(super) fn offered(tx: &mut Tx<'_>, counter: &Counter, cart: &Cart, now: store::Now) -> Result<SaleCompleted, Failure> {
     let key = pay::notes_key(now.ms);
     let mut sealed = cart.lines.iter().filter_map(|line| line.note.as_deref()).map(|note| tx.seal(&key, note));
     let notes = sealed.by_ref().collect::<Result<Vec<_>, _>>()?;
     let mut notes = notes.into_iter();
-    let mut offer =
-        offer(counter, cart, |_| notes.next().unwrap_or_else(|| domain::entry::Sealed { key: String::new(), text: String::new() }))?;
-    let series = series(tx.series());
-    offer.number = LegalNumber { number: quotations::next_number(tx, &series)?, series };
-    Ok(offer)
+    let nothing = || domain::entry::Sealed { key: String::new(), text: String::new() };
+    Ok(offer(counter, cart, |_| notes.next().unwrap_or_else(nothing))?)
 }
 
 pub fn list(app: &App, _: &Caller<'_>, (): ()) -> Result<Vec<QuotationRow>, Failure> {
@@ -113,22 +103,38 @@ fn known(conn: &Connection, id: Id) -> Result<(QuotationMade, Entry), Failure> {
 
 /// Refused where it was taken up already: by this ticket or by another one.
 pub(crate) fn check_free(conn: &Connection, id: Id) -> Result<(), Failure> {
-    if quotations::taken_by(conn, id)?.is_some() { Err(Refusal::QuotationTaken.into()) } else { Ok(()) }
+    if quotations::taken_by(conn, id)?.is_none() {
+        return Ok(());
+    }
+    Err(if orders::find(conn, id)?.is_some() { Refusal::OrderClosed } else { Refusal::QuotationTaken }.into())
 }
 
 /// What stands on it becomes the ticket in hand, at its prices; a ticket that was begun waits.
 pub fn take(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<CartView, Failure> {
-    let (shop, user, now_ms) = (app.shop()?, caller.user()?, app.now_ms());
-    let today = today(app, &shop)?;
+    let today = today(app, &app.shop()?)?;
     let (made, _) = app.store.read(|conn| known(conn, asked.id))?;
     let notes = receipts::notes(&app.store, &made.offer);
-    let view = app.store.write(Lane::Interactive, move |tx| {
+    into_hand(app, caller, made.id, move |tx| {
         check_free(tx, made.id)?;
         if !made.holds(today) {
             return Err(Refusal::QuotationExpired { until: made.valid_until }.into());
         }
+        Ok(made.cart(Id::now_v7(), &notes, Id::now_v7))
+    })
+}
+
+/// What was offered or ordered becomes the ticket in hand; a ticket that was begun waits.
+pub(super) fn into_hand(
+    app: &App,
+    caller: &Caller<'_>,
+    from: Id,
+    cart: impl FnOnce(&Connection) -> Result<Cart, Failure> + Send + 'static,
+) -> Result<CartView, Failure> {
+    let (shop, user, now_ms) = (app.shop()?, caller.user()?, app.now_ms());
+    let view = app.store.write(Lane::Interactive, move |tx| {
+        let cart = with_ages(tx, cart(tx)?)?;
         let in_hand = sell::cart_of(tx, user)?;
-        if in_hand.quotation == Some(made.id) {
+        if in_hand.quotation == Some(from) {
             return sell::shown(tx, &in_hand, &shop, now_ms);
         }
         if in_hand.lines.is_empty() {
@@ -136,9 +142,14 @@ pub fn take(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<CartVie
         } else {
             tickets::put_aside(tx, in_hand.id, None, now_ms)?
         }
-        let cart = with_ages(tx, made.cart(Id::now_v7(), &notes, Id::now_v7))?;
-        carts::save(tx, &cart, user, now_ms)?;
-        sell::shown(tx, &cart, &shop, now_ms)
+        // one of it that waits is as somebody left it
+        let waiting = carts::parked(tx)?.into_iter().map(|parked| parked.cart).find(|waiting| waiting.quotation == Some(from));
+        if let Some(waiting) = &waiting {
+            carts::resume(tx, waiting.id, user, now_ms)?;
+        } else {
+            carts::save(tx, &cart, user, now_ms)?;
+        }
+        sell::shown(tx, waiting.as_ref().unwrap_or(&cart), &shop, now_ms)
     })?;
     app.events.emit("tickets.changed", &());
     Ok(view)

@@ -12,7 +12,7 @@ use store::read;
 use store::read::shifts::Drawer;
 
 use crate::messages::{Notice, ProposedTender, Quote, SettlementView};
-use crate::use_cases::{approvals, pay, returns, shifts, values};
+use crate::use_cases::{approvals, pay, returns, shifts};
 use crate::{App, Caller, Failure};
 
 /// A ticket that is about to be paid.
@@ -41,8 +41,8 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let is_closed = app.store.read(read::shifts::drawer)? == Drawer::Closed;
     let refusal = if is_closed { Some(Refusal::ShiftNeeded) } else { settled.refusal.clone().or_else(|| paying.refused()) };
     let view = paying.view(total, &settled, refusal, shop.country);
-    // a code that pays has to be worth it
-    let codes = app.store.read(|conn| values::resolved(conn, &asked.tenders, business_date)).err();
+    // a code that pays has to be worth it, and a deposit has to be there
+    let codes = app.store.read(|conn| pay::resolved(conn, &cart, &asked.tenders, business_date)).err();
     Ok(match codes.filter(|_| view.refusal.is_none()) {
         Some(Failure { code, params, .. }) => SettlementView { refusal: Some(Notice { code, params }), to_allow: None, ..view },
         None => view,

@@ -98,7 +98,7 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
     job.map(|job| print_jobs::view(&job)).ok_or_else(|| Failure::new("printer_none", "no printer is set up"))
 }
 
-fn paper<'a>(shop: &'a Shop, till: &'a str, by: &'a str, at_ms: i64, offset_minutes: i32) -> ShiftPaper<'a> {
+pub(crate) fn paper<'a>(shop: &'a Shop, till: &'a str, by: &'a str, at_ms: i64, offset_minutes: i32) -> ShiftPaper<'a> {
     ShiftPaper {
         shop: &shop.configured,
         country: shop.country,

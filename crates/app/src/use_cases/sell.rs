@@ -15,7 +15,7 @@ use store::{Connection, Lane, Tx};
 use crate::messages::*;
 use crate::program::Shop;
 use crate::requests::NameRecord;
-use crate::use_cases::{customers, returns, views};
+use crate::use_cases::{customers, orders, returns, views};
 use crate::{App, Caller, Failure};
 
 /// The cart of whoever is signed in; a new one where there is none.
@@ -93,13 +93,14 @@ pub fn current(app: &App, caller: &Caller<'_>, (): ()) -> Result<CartView, Failu
 pub(super) fn shown(conn: &Connection, cart: &Cart, shop: &Shop, now_ms: i64) -> Result<CartView, Failure> {
     let view = views::cart(cart, shop.country)?;
     // most tickets are nobody's and for everybody, and ask for nothing more at each scan
-    if cart.customer.is_none() && cart.age_needed().is_none() {
+    if cart.customer.is_none() && cart.age_needed().is_none() && cart.quotation.is_none() {
         return Ok(view);
     }
     let at = chrono::DateTime::from_timestamp_millis(now_ms).unwrap_or_default();
     let today = shop.business_date(at, store::read::shop::last_business_date(conn)?);
     let customer = cart.customer.map(|customer| customers::chosen(conn, customer, today)).transpose()?.flatten();
-    Ok(CartView { customer, age_needed: cart.age_needed().map(|age| AgeNeeded::on(today, age)), ..view })
+    let order = orders::of_cart(conn, cart.quotation, shop)?;
+    Ok(CartView { customer, order, age_needed: cart.age_needed().map(|age| AgeNeeded::on(today, age)), ..view })
 }
 
 /// Somebody has looked at whoever buys. Who is too young goes without what is not for her; that it was taken out is a fact as for any line.
@@ -168,6 +169,9 @@ pub fn scan(app: &App, caller: &Caller<'_>, asked: Scan) -> Result<ScanAnswer, F
     let shop = app.shop()?;
     if let Some(receipt) = returns::scanned(app, &asked.code)? {
         return Ok(receipt);
+    }
+    if let Some(order) = orders::scanned(app, &shop, &asked.code)? {
+        return Ok(order);
     }
     let code = barcode::normalise(&asked.code);
     let quantity = asked.quantity.unwrap_or(Quantity::ONE);

@@ -17,9 +17,10 @@ use crate::{App, Failure};
 pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: Role) -> Result<ShiftView, Failure> {
     let entries = app.store.read(|conn| read::shifts::entries_of(conn, shift))?;
     let whole = read::shifts::sum_up(&entries).ok_or_else(|| Failure::not_found("shift"))?;
-    let taken = whole.totals.methods.iter().chain(&whole.totals.collected).chain(&whole.totals.issued);
-    let mut others: Vec<String> = taken
-        .filter(|sum| !matches!(sum.method.as_str(), "cash" | "account") && sum.amount != Money::ZERO)
+    let mut others: Vec<String> = whole
+        .totals
+        .taken()
+        .filter(|sum| !matches!(sum.method.as_str(), "cash" | "account" | "deposit") && sum.amount != Money::ZERO)
         .map(|sum| sum.method.clone())
         .collect();
     others.sort_unstable();
@@ -72,6 +73,7 @@ pub(crate) fn totals(totals: &Totals) -> ShiftTotals {
         methods: totals.methods.clone(),
         collected: totals.collected.clone(),
         issued: totals.issued.clone(),
+        deposits: totals.deposits.clone(),
         cash: totals.cash,
         expected: totals.cash.expected(),
     }

@@ -157,9 +157,7 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
             return Ok(());
         }
         let whole = whole_here(tx, asked.shift)?;
-        let known = |checked: &domain::shift::Checked| {
-            whole.totals.methods.iter().chain(&whole.totals.collected).chain(&whole.totals.issued).any(|sum| sum.method == checked.method)
-        };
+        let known = |checked: &domain::shift::Checked| whole.totals.taken().any(|sum| sum.method == checked.method);
         if asked.checked.iter().any(|checked| checked.amount.is_negative() || !known(checked)) {
             return Err(Refusal::CountInvalid.into());
         }
@@ -229,6 +227,9 @@ pub fn save_rules(app: &App, caller: &Caller<'_>, asked: CashRules) -> Result<Dr
     let (shop, user) = (app.shop()?, caller.user()?);
     if [asked.difference_limit, asked.cash_out_limit, asked.refund_limit].into_iter().flatten().any(Money::is_negative) {
         return Err(Refusal::AmountInvalid.into());
+    }
+    if asked.deposit_percent.is_some_and(|percent| !(0..=100).contains(&percent)) {
+        return Err(Refusal::FieldInvalid { field: "deposit_percent" }.into());
     }
     if asked.return_days.is_some_and(|days| !(0..=3650).contains(&days)) {
         return Err(Refusal::FieldInvalid { field: "return_days" }.into());

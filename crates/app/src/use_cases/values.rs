@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::approval::Approved;
-use domain::number::LegalNumber;
+use domain::number::{Counted, LegalNumber};
 use domain::quotation::last_day;
 use domain::tender::{Tender, check_tenders};
 use domain::value::{Issuing, code_of, in_groups, issue as decide, read_code};
@@ -21,11 +21,6 @@ use crate::use_cases::accounts::today;
 use crate::use_cases::approvals::approving;
 use crate::use_cases::receipts::local_time;
 use crate::{App, Caller, Failure, print_jobs};
-
-/// Issues are counted apart from sales.
-fn series(sales: &str) -> String {
-    format!("{sales}V")
-}
 
 fn new_code() -> String {
     code_of(u64::from_le_bytes(keys::random()))
@@ -79,7 +74,7 @@ pub fn issue(app: &App, caller: &Caller<'_>, asked: IssueValue) -> Result<ValueV
         let business_date = seller.business_date(at, read::shop::last_business_date(tx)?);
         let to = Issuing {
             id: asked.id,
-            number: LegalNumber { series: series(tx.series()), number: values::next_number(tx)? },
+            number: LegalNumber { series: Counted::Values.beside(tx.series()), number: values::next_number(tx)? },
             code: new_code(),
             shift: drawer.shift(),
             till: tx.till().to_owned(),

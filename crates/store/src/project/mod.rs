@@ -6,6 +6,7 @@
 pub(crate) mod acts;
 mod category;
 pub(crate) mod customer;
+mod order;
 pub(crate) mod product;
 mod register;
 mod sale;
@@ -48,6 +49,9 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::ApprovalGranted(_) | Fact::Unknown { .. } => Ok(()),
         Fact::ValueIssued(issued) => value::issued(conn, arrived.arrival, issued),
+        Fact::OrderPlaced(placed) => order::placed(conn, arrived.arrival, placed),
+        Fact::DepositTaken(taken) => order::deposited(conn, arrived.arrival, taken),
+        Fact::OrderCancelled(cancelled) => order::cancelled(conn, arrived.arrival, cancelled),
         Fact::QuotationMade(made) => sale::offered(conn, arrived.arrival, made),
         Fact::PersonClocked(clocked) => acts::clocked(conn, arrived, clocked),
         // sums of a shift are made from its entries

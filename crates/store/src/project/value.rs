@@ -1,6 +1,6 @@
 //! What gift cards, vouchers and store credit are worth: the sum of their moves, whichever till wrote them and whatever came first.
 
-use domain::sale::SaleCompleted;
+use domain::sale::{PaidTender, SaleCompleted};
 use domain::tender::Tender;
 use domain::value::{ValueIssued, ValueKind};
 use domain::{Id, Money};
@@ -35,20 +35,21 @@ fn moved(conn: &Connection, arrival: i64, n: i64, of: &Move<'_>) -> Result<(), S
 
 /// What a sale was paid with, and what it gives back as store credit.
 pub fn sold(conn: &Connection, arrival: i64, sale: &SaleCompleted) -> Result<(), StoreError> {
+    moved_by(conn, arrival, &sale.tenders, (sale.id, sale.customer, &sale.business_date.to_string()))
+}
+
+/// What the tenders of a document of that day spend, and what they give.
+pub fn moved_by(
+    conn: &Connection,
+    arrival: i64,
+    tenders: &[PaidTender],
+    (document, customer, day): (Id, Option<Id>, &str),
+) -> Result<(), StoreError> {
     let credit = name_of(&ValueKind::Credit)?;
-    for (n, paid) in (1_i64..).zip(&sale.tenders) {
+    for (n, paid) in (1_i64..).zip(tenders) {
         let Tender::Value { value: Some(value), code, amount } = &paid.tender else { continue };
         let kind = if amount.is_negative() { credit.as_str() } else { SPENT };
-        let of = Move {
-            value: *value,
-            code,
-            kind,
-            amount: -*amount,
-            valid_until: None,
-            customer: sale.customer,
-            document: sale.id,
-            business_date: sale.business_date.to_string(),
-        };
+        let of = Move { value: *value, code, kind, amount: -*amount, valid_until: None, customer, document, business_date: day.to_owned() };
         moved(conn, arrival, n, &of)?;
     }
     Ok(())

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod customers;
 pub mod entries;
 pub mod health;
+pub mod orders;
 pub mod own;
 pub mod people;
 pub mod products;

@@ -34,8 +34,10 @@ pub fn newest(conn: &Connection) -> Result<Vec<(QuotationMade, Entry, Option<Id>
     Ok(found)
 }
 
+/// The sale, or the order, that took it up.
 pub fn taken_by(conn: &Connection, id: Id) -> Result<Option<Id>, StoreError> {
-    Ok(conn.prepare_cached("select id from sales where quotation = ? limit 1")?.query_row([id], |row| row.get(0)).optional()?)
+    let sql = "select id from sales where quotation = ?1 union all select id from orders where quotation = ?1 limit 1";
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
 }
 
 pub fn next_number(conn: &Connection, series: &str) -> Result<i64, StoreError> {

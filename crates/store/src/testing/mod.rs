@@ -53,6 +53,9 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('sto
     drop table clockings;
     drop table quotations;
     drop table value_moves;
+    drop table orders;
+    drop table order_documents;
+    drop table order_moves;
     drop index sales_by_quotation;
     alter table sales drop column quotation;
     alter table local_carts drop column quotation;

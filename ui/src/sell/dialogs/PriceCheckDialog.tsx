@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProductHit } from "../../api/generated";
-import { ask } from "../../api/queries";
+import { ask, useAsk } from "../../api/queries";
 import { useSubmit } from "../../shared/forms/useSubmit";
 import { failureLine } from "../../shared/i18n/failure";
 import { Icon, iconOr } from "../../shared/icons/Icon";
@@ -17,6 +17,7 @@ import { HitButton } from "./Questions";
 function Answer({ hit }: { hit: ProductHit }) {
   const { t } = useTranslation();
   const { price, quantity } = useShop();
+  const kept = useAsk("orders.kept", { id: hit.id }, { fresh: true }).data ?? 0;
   return (
     <div className="pc-answer" style={tintStyle(hit.tint)} role="status">
       <span className="ci">
@@ -27,6 +28,7 @@ function Answer({ hit }: { hit: ProductHit }) {
         <span className="t13 i3">
           {hit.barcode ?? hit.sku}
           {hit.stock !== null && ` · ${t("question.stock", { amount: quantity(hit.stock) })}`}
+          {kept > 0 && ` · ${t("question.kept", { amount: quantity(kept) })}`}
         </span>
       </div>
       <span className="fig">

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProductHit, ProductSave } from "../../api/generated";
 import { ask } from "../../api/queries";
+import { OrderDialog } from "../../orders/OrderDialog";
 import { ReturnDialog } from "../../returns/ReturnDialog";
 import { useSubmit } from "../../shared/forms/useSubmit";
 import { failureLine } from "../../shared/i18n/failure";
@@ -228,6 +229,8 @@ export function Questions({ question, ...rest }: Props) {
   const key = question.code;
   if (question.kind === "unknown") return <Unknown key={key} question={question} {...rest} />;
   if (question.kind === "inactive") return <Inactive key={key} question={question} {...rest} />;
+  if (question.kind === "order")
+    return <OrderDialog key={key} id={question.order} onClose={() => rest.till.dismiss()} />;
   if (question.kind === "receipt") {
     const { till } = rest;
     return (

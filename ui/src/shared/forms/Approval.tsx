@@ -11,7 +11,14 @@ import { TextField } from "../parts/Field";
 import { Avatar, Note } from "../parts/Small";
 import "./approval.css";
 
-const needed = ["approval_needed", "supervisor_needed", "credit_closed", "credit_exceeded", "credit_overdue"];
+const needed = [
+  "approval_needed",
+  "supervisor_needed",
+  "credit_closed",
+  "credit_exceeded",
+  "credit_overdue",
+  "deposit_short",
+];
 
 /** In minutes: this alone, or all such things while she is near. */
 const once = 0;
