@@ -1,7 +1,7 @@
 //! The whole API of the program, a line a request: arguments and result, who may ask, from where, and how large the arguments may be.
 
-use domain::{Id, Quantity};
 use domain::user::Permission::*;
+use domain::{Id, Quantity};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -90,23 +90,28 @@ pub struct OrderCancelled {
 /// Nobody pays one thing in more parts.
 const MOST_PAYMENTS: i64 = 24;
 
-/// So many equal payments of `left`, evenly until the last day; of what does not divide, the first ones take a cent more.
-pub fn schedule(left: Money, today: NaiveDate, until: NaiveDate, payments: i64) -> Result<Vec<Instalment>, Refusal> {
+/// So many equal payments of `left`, evenly until the last day, in coins that there are: of what does not divide, the first ones take a coin more,
+/// and the last one what no coin pays.
+pub fn schedule(left: Money, today: NaiveDate, until: NaiveDate, payments: i64, coin: Money) -> Result<Vec<Instalment>, Refusal> {
     let days = (until - today).num_days();
     if !(0..=MOST_PAYMENTS.min(days)).contains(&payments) {
         return Err(Refusal::FieldInvalid { field: "payments" });
     }
-    let parts = in_proportion(left.get(), &vec![Decimal::ONE; usize::try_from(payments).unwrap_or(0)])?;
+    let coin = coin.get().max(1);
+    let mut parts = in_proportion(left.get() / coin, &vec![Decimal::ONE; usize::try_from(payments).unwrap_or(0)])?;
+    parts.iter_mut().for_each(|part| *part *= coin);
+    parts.last_mut().into_iter().for_each(|last| *last += left.get() % coin);
     let due = |n: i64| today + Days::new(u64::try_from(days * n / payments).unwrap_or(0));
     let all = (1..).zip(parts).map(|(n, amount)| Instalment { due: due(n), amount: Money::of(amount) });
     Ok(all.filter(|own| own.amount > Money::ZERO).collect())
 }
 
-/// The least that the shop asks for: never more than all of it.
+/// The least that the shop asks for, in coins that there are: never more than all of it.
 #[must_use]
-pub fn least_deposit(total: Money, rules: &CashRules) -> Money {
+pub fn least_deposit(total: Money, rules: &CashRules, coin: Money) -> Money {
     let percent = rules.deposit_percent.unwrap_or(0).clamp(0, 100);
-    Money::of((total.get() * percent + 99) / 100)
+    let (exact, coin) = ((total.get() * percent + 99) / 100, coin.get().max(1));
+    Money::of((exact + coin - 1) / coin * coin).min(total)
 }
 
 /// What whoever places an order says of it.
@@ -117,20 +122,22 @@ pub struct Placing {
     pub payments: i64,
     /// What she leaves now.
     pub deposit: Money,
+    /// The smallest that there is.
+    pub coin: Money,
 }
 
 /// Decides an order of what `offer` says, for whoever it names.
 pub fn place(offer: SaleCompleted, placing: Placing, rules: &CashRules, asking: Asking) -> Result<OrderPlaced, Refusal> {
-    let Placing { kind, valid_until, payments, deposit } = placing;
+    let Placing { kind, valid_until, payments, deposit, coin } = placing;
     if offer.customer.is_none() {
         return Err(Refusal::CustomerNeeded);
     }
     if deposit > offer.total {
         return Err(Refusal::TenderExceeds { excess: deposit - offer.total });
     }
-    let least = least_deposit(offer.total, rules);
+    let least = least_deposit(offer.total, rules, coin);
     let approved_by = if deposit < least { Some(asking.approved().map_err(|_| Refusal::DepositShort { least })?) } else { None };
-    let schedule = schedule(offer.total - deposit, offer.business_date, valid_until, payments)?;
+    let schedule = schedule(offer.total - deposit, offer.business_date, valid_until, payments, coin)?;
     Ok(OrderPlaced { id: offer.id, kind, valid_until, schedule, offer, approved_by })
 }
 

@@ -45,7 +45,13 @@ fn rules(percent: Option<i64>) -> CashRules {
 }
 
 fn placing(deposit: i64, payments: i64) -> Placing {
-    Placing { kind: OrderKind::Layaway, valid_until: day("2026-12-22"), payments, deposit: Money::of(deposit) }
+    Placing {
+        kind: OrderKind::Layaway,
+        valid_until: day("2026-12-22"),
+        payments,
+        deposit: Money::of(deposit),
+        coin: mexico().cash_rounding.step,
+    }
 }
 
 fn placed(deposit: i64, payments: i64) -> OrderPlaced {
@@ -107,15 +113,27 @@ fn the_least_deposit_is_the_owners(
 fn the_rest_is_brought_in_parts_until_the_last_day() {
     let placed = placed(20_000, 3);
     let parts: Vec<_> = placed.schedule.iter().map(|own| (own.due.to_string(), own.amount.get())).collect();
-    let expected = [("2026-12-02", 26_667), ("2026-12-12", 26_667), ("2026-12-22", 26_666)];
+    let expected = [("2026-12-02", 26_670), ("2026-12-12", 26_670), ("2026-12-22", 26_660)];
     assert_eq!(parts, expected.map(|(due, amount)| (due.to_owned(), amount)));
     let next = |held: i64| placed.next(Money::of(held)).map(|own| (own.due.to_string(), own.amount.get()));
-    assert_eq!(next(20_000), Some(("2026-12-02".to_owned(), 26_667)));
-    assert_eq!(next(30_000), Some(("2026-12-02".to_owned(), 16_667)), "a part of it was brought");
-    assert_eq!(next(46_667), Some(("2026-12-12".to_owned(), 26_667)));
+    assert_eq!(next(20_000), Some(("2026-12-02".to_owned(), 26_670)));
+    assert_eq!(next(30_000), Some(("2026-12-02".to_owned(), 16_670)), "a part of it was brought");
+    assert_eq!(next(46_670), Some(("2026-12-12".to_owned(), 26_670)));
     assert_eq!(next(100_000), None);
     assert!(!placed.is_overdue(Money::of(20_000), day("2026-12-02")) && placed.is_overdue(Money::of(20_000), day("2026-12-03")));
     assert!(!placed.is_overdue(Money::of(100_000), day("2026-12-22")) && placed.is_overdue(Money::of(100_000), day("2026-12-23")));
+}
+
+proptest! {
+    /// In any country, whatever is left and in how many parts: all of it, and only the last part may need what is no coin.
+    #[test]
+    fn a_schedule_is_all_that_is_left(left in 0_i64..10_000_000, payments in 1_i64..24, country in 0..Country::all().len()) {
+        let coin = Country::all()[country].cash_rounding.step;
+        let all = schedule(Money::of(left), day("2026-11-22"), day("2026-12-22"), payments, coin).unwrap();
+        prop_assert_eq!(all.iter().map(|own| own.amount.get()).sum::<i64>(), left);
+        prop_assert!(all.iter().rev().skip(1).all(|own| own.amount.get() % coin.get() == 0 && own.due < day("2026-12-22")));
+        prop_assert!(all.is_sorted_by_key(|own| own.due));
+    }
 }
 
 #[rstest]

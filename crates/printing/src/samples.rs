@@ -208,7 +208,7 @@ fn order_papers(shop: &ShopConfigured) -> [Slip; 3] {
     let total = offer.total;
     let held = Money::of(total.get() / 2);
     let day = NaiveDate::from_ymd_opt(2026, 12, 22).unwrap();
-    let schedule = schedule(total - held, offer.business_date, day, 2).unwrap();
+    let schedule = schedule(total - held, offer.business_date, day, 2, Country::find(code).unwrap().cash_rounding.step).unwrap();
     let placed = OrderPlaced { id: offer.id, kind: OrderKind::Layaway, valid_until: day, schedule, offer, approved_by: None };
     let booking = |n| Booking {
         id: Id::from_u128(n),

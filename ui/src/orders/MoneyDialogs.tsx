@@ -41,6 +41,7 @@ export function DepositDialog({ view, onDone, onClose }: Props) {
   return (
     <Dialog
       open
+      leads
       onClose={onClose}
       icon="cash"
       width="narrow"
@@ -120,6 +121,7 @@ export function CancelDialog({ view, onDone, onClose }: Props) {
   return (
     <Dialog
       open
+      leads
       onClose={onClose}
       icon="alert"
       width="narrow"

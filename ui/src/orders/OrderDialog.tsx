@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Id, OrderDocument, OrderView } from "../api/generated";
 import { ask, keyOf, useAsk, useTell } from "../api/queries";
 import { useTill } from "../sell/TillContext";
-import { formatIsoDate } from "../shared/format/dates";
+import { formatShortDate } from "../shared/format/dates";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
@@ -82,11 +82,11 @@ function Details({ view }: { view: OrderView }) {
               {money(row.left)}
             </Sum>
             {view.schedule.map(({ due, amount }) => (
-              <Sum key={due} label={formatIsoDate(due, language)} quiet>
+              <Sum key={due} label={formatShortDate(due, language)} quiet>
                 {money(amount)}
               </Sum>
             ))}
-            <Sum label={t("orders.until")}>{formatIsoDate(row.valid_until, language)}</Sum>
+            <Sum label={t("orders.until")}>{formatShortDate(row.valid_until, language)}</Sum>
           </>
         )}
       </section>
@@ -136,8 +136,9 @@ export function OrderDialog({ id, onBack, onClose }: Props) {
   return (
     <Dialog
       open
+      leads
       onClose={onBack ?? onClose}
-      icon="bag"
+      icon="box"
       width="wide"
       title={row ? t("orders.inTicket", { kind: t(`orders.kinds.${row.kind}`), number: row.number }) : ""}
       text={
@@ -152,7 +153,7 @@ export function OrderDialog({ id, onBack, onClose }: Props) {
             </Button>
           )}
           {isOpen && (row?.left ?? 0) > 0 && (
-            <Button size="l" icon="cash" onClick={() => setStage("deposit")}>
+            <Button size="l" onClick={() => setStage("deposit")}>
               {t("orders.receive")}
             </Button>
           )}
@@ -162,13 +163,6 @@ export function OrderDialog({ id, onBack, onClose }: Props) {
               {t("orders.cancel")}
             </Button>
           )}
-          <Button
-            kind="quiet"
-            size="l"
-            icon="printer"
-            aria-label={t("orders.print")}
-            onClick={() => print(id)}
-          />
           <Button size="l" keyHint="Esc" onClick={onBack ?? onClose}>
             {t(onBack ? "orders.back" : "common.close")}
           </Button>
@@ -181,7 +175,14 @@ export function OrderDialog({ id, onBack, onClose }: Props) {
           {failureLine(failure)}
         </Note>
       )}
-      {row && <output className={`ord-state ${row.state}`}>{t(`orders.states.${row.state}`)}</output>}
+      {row && (
+        <div className="row sp">
+          <output className={`ord-state ${row.state}`}>{t(`orders.states.${row.state}`)}</output>
+          <Button kind="quiet" icon="printer" onClick={() => print(id)}>
+            {t("orders.print")}
+          </Button>
+        </div>
+      )}
       {view && <Details view={view} />}
     </Dialog>
   );

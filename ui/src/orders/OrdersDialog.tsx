@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Id, OrderRow } from "../api/generated";
 import { useAsk } from "../api/queries";
 import { useItems } from "../sell/Totals";
-import { formatIsoDate } from "../shared/format/dates";
+import { formatShortDate } from "../shared/format/dates";
 import { Button } from "../shared/parts/Button";
 import { Segmented } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
@@ -16,7 +16,7 @@ import "./orders.css";
 function useStanding(): (row: OrderRow) => { text: string; late: boolean } {
   const { t } = useTranslation();
   const { money, language } = useShop();
-  const day = (iso: string) => formatIsoDate(iso, language);
+  const day = (iso: string) => formatShortDate(iso, language);
   return (row) => {
     if (row.state === "sold" || row.state === "cancelled")
       return { text: t(`orders.${row.state}`), late: false };
@@ -68,8 +68,9 @@ export function OrdersDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      leads
       onClose={onClose}
-      icon="bag"
+      icon="box"
       title={t("orders.title")}
       text={
         found.data && found.data.owed > 0 ? t("orders.owed", { amount: money(found.data.owed) }) : undefined
@@ -96,7 +97,7 @@ export function OrdersDialog({ onClose }: { onClose: () => void }) {
         />
       )}
       {found.data && rows.length === 0 && (
-        <Empty icon="bag" title={t("orders.none")}>
+        <Empty icon="box" title={t("orders.none")}>
           <span>{t("orders.noneText")}</span>
         </Empty>
       )}

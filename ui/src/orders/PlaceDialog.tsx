@@ -4,7 +4,7 @@ import type { Cart, OrderKind, OrderTerms } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
 import { paidBy, type Way, WayField } from "../pay/WayField";
 import { useTill } from "../sell/TillContext";
-import { formatIsoDate } from "../shared/format/dates";
+import { formatShortDate } from "../shared/format/dates";
 import { moneyText, parseMoney } from "../shared/format/money";
 import { ApprovalDialog, useApproval } from "../shared/forms/Approval";
 import { useSubmit } from "../shared/forms/useSubmit";
@@ -26,7 +26,7 @@ const parts = [0, 1, 2, 3, 4, 6];
 function Terms({ terms, deposit }: { terms: OrderTerms; deposit: number }) {
   const { t } = useTranslation();
   const { money, language } = useShop();
-  const day = (iso: string) => formatIsoDate(iso, language);
+  const day = (iso: string) => formatShortDate(iso, language);
   return (
     <section className="ord-sum" aria-label={t("orders.total")}>
       <Sum label={t("orders.total")}>{money(terms.total)}</Sum>
@@ -116,8 +116,9 @@ export function PlaceDialog({ cart, onClose }: Props) {
   return (
     <Dialog
       open
+      leads
       onClose={onClose}
-      icon="bag"
+      icon="box"
       width="wide"
       title={t("orders.make")}
       text={cart.customer && t("orders.makeText", { total: money(cart.total), name: cart.customer.name })}

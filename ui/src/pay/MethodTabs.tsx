@@ -9,7 +9,7 @@ export const methodIcons: Record<Paid, IconName> = {
   transfer: "transfer",
   account: "users",
   value: "tag",
-  deposit: "bag",
+  deposit: "box",
 };
 
 const keys: Record<Method, string> = { cash: "F1", card: "F2", transfer: "F3", account: "F4", value: "F5" };

@@ -12,7 +12,7 @@ const icons: Record<string, IconName> = {
   transfer: "transfer",
   account: "users",
   value: "tag",
-  deposit: "bag",
+  deposit: "box",
 };
 
 function Methods({ methods }: { methods: string[] }) {

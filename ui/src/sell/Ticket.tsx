@@ -97,7 +97,7 @@ export function Ticket({ onCustomer, onPark, onDiscount, onDiscard, onPay, ...li
         )}
       </div>
       {cart.order && (
-        <Note icon="bag">
+        <Note icon="box">
           {t("orders.inTicket", { kind: t(`orders.kinds.${cart.order.kind}`), number: cart.order.number })}
           {cart.order.held > 0 && ` · ${t("orders.withHeld", { amount: money(cart.order.held) })}`}
         </Note>

@@ -39,6 +39,7 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       open
+      leads
       onClose={onClose}
       icon="receipt"
       title={t(some ? "tickets.parkTitle" : "tickets.title")}
@@ -63,7 +64,7 @@ export function TicketsDialog({ onClose }: { onClose: () => void }) {
           )}
           <span className="grow" />
           {!some && (
-            <Button size="l" icon="bag" onClick={() => setStage("orders")}>
+            <Button size="l" icon="box" onClick={() => setStage("orders")}>
               {t("orders.title")}
             </Button>
           )}

@@ -35,12 +35,12 @@ pub fn terms(app: &App, caller: &Caller<'_>, asked: AskOrder) -> Result<OrderTer
     let cart = app.store.read(|conn| in_hand(conn, user, asked.cart))?;
     let total = cart.ticket(shop.country)?.total;
     let valid_until = last_day(today, asked.days)?;
-    let left = (total - asked.deposit).max(Money::ZERO);
+    let (left, coin) = ((total - asked.deposit).max(Money::ZERO), shop.country.cash_rounding.step);
     Ok(OrderTerms {
         total,
-        least: least_deposit(total, &shifts::rules(app, &shop)?),
+        least: least_deposit(total, &shifts::rules(app, &shop)?, coin),
         valid_until: valid_until.to_string(),
-        schedule: schedule(left, today, valid_until, asked.payments)?,
+        schedule: schedule(left, today, valid_until, asked.payments, coin)?,
     })
 }
 
@@ -73,7 +73,8 @@ pub fn place(app: &App, caller: &Caller<'_>, asked: PlaceOrder) -> Result<OrderV
         let series = Counted::Orders.beside(tx.series());
         offer.number = LegalNumber { number: orders::next_number(tx, &series)?, series };
         let valid_until = last_day(counter.business_date, asked.days)?;
-        let placing = Placing { kind: asked.kind, valid_until, payments: asked.payments, deposit };
+        let coin = seller.country.cash_rounding.step;
+        let placing = Placing { kind: asked.kind, valid_until, payments: asked.payments, deposit, coin };
         let placed = decide(offer, placing, &rules, granted.asking)?;
         granted.record(tx, placed.id, placed.approved_by, now)?;
         tx.append(placed.clone(), Some(granted.asking.user), now)?;

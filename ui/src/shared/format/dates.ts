@@ -57,6 +57,12 @@ export function formatIsoDate(iso: string, language: string): string {
   return zoned(language, "UTC", { dateStyle: "long" }).format(Date.parse(`${iso}T12:00:00Z`));
 }
 
+/** "27 nov 2008". */
+export function formatShortDate(iso: string, language: string): string {
+  const options = { day: "numeric", month: "short", year: "numeric" } as const;
+  return zoned(language, "UTC", options).format(Date.parse(`${iso}T12:00:00Z`));
+}
+
 export function formatMonth(iso: string, language: string): string {
   const date = Date.parse(`${iso.slice(0, 7)}-15T12:00:00Z`);
   return zoned(language, "UTC", { month: "long", year: "numeric" }).format(date);
