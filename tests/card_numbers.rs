@@ -44,6 +44,7 @@ const WITHOUT_TEXT: &[&str] = &[
     "printer.get",
     "printer.status",
     "quotations.list",
+    "roles.list",
     "sessions.get",
     "sessions.save",
     "setup.get",
@@ -123,6 +124,7 @@ const KEPT: &[(&str, &str)] = &[
     ("receipts.correct", "/tenders/0/last_four"),
     ("receipts.correct", "/tenders/0/reference"),
     ("receipts.correct", "/tenders/1/reference"),
+    ("roles.save", "/name"),
     ("sale.complete", "/approval/reason"),
     ("sale.complete", "/tenders/0/authorisation"),
     ("sale.complete", "/tenders/0/brand"),
@@ -186,6 +188,12 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ("login", json!({"user": till.owner, "secret": OWNER_PIN})),
         ("users.save", json!({"id": null, "name": "Rosa", "role": "cashier", "pin": "5830", "active": true})),
         ("users.erase", json!({"id": SOMETHING})),
+        ("users.badge", json!({"id": SOMETHING})),
+        ("users.unbadge", json!({"id": SOMETHING})),
+        (
+            "roles.save",
+            json!({"id": SOMETHING, "name": "Encargada", "rank": "cashier", "permissions": ["reprint"], "discount": 0, "active": true}),
+        ),
         ("values.find", json!({"code": "V7K2-M9QX-3TNB"})),
         (
             "values.issue",

@@ -7,7 +7,7 @@ use domain::product::Unit;
 use domain::refund::Returns;
 use domain::sale::{Counter, Ready, complete};
 use domain::tender::Tender;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Id, Money, Quantity, UnitPrice};
 use store::{Lane, Now, Store, StoreError};
 
@@ -45,7 +45,7 @@ fn sale(business_date: chrono::NaiveDate, products: &[Id], random: &mut Random) 
         country: Country::find("MX").unwrap(),
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
-        role: Role::Owner,
+        powers: Powers::of(Role::Owner),
         business_date,
         demo: false,
     };

@@ -9,7 +9,7 @@ use domain::product::Unit;
 use domain::refund::Returns;
 use domain::sale::{Counter, SaleCompleted, complete};
 use domain::tender::Tender;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Id, Money, Quantity, UnitPrice};
 use printing::{CodePage, DrawerPin, Paper as Roll, PrinterProfile, ReceiptInput, Slip, escpos, receipt, test_slip, text};
 use proptest::prelude::*;
@@ -99,7 +99,7 @@ fn sale() -> SaleCompleted {
         country,
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
-        role: Role::Owner,
+        powers: Powers::of(Role::Owner),
         business_date: "2026-11-22".parse().unwrap(),
         demo: false,
     };

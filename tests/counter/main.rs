@@ -21,6 +21,7 @@ mod orders;
 mod paper;
 mod quotations;
 mod returns;
+mod roles;
 mod shifts;
 mod slips;
 mod tenders;

@@ -1,7 +1,7 @@
 //! The door: the one way in. It knows every request, who may ask it, from which surface, and how large it may be; its answer to all else is no.
 
 use domain::Id;
-use domain::user::{Permission, Role};
+use domain::user::{Permission, Powers};
 use serde_json::Value;
 
 use crate::session::{Session, Standing};
@@ -67,8 +67,8 @@ impl<'a> Caller<'a> {
         Ok(self.session()?.user)
     }
 
-    pub(crate) fn role(&self) -> Result<Role, Failure> {
-        Ok(self.session()?.role)
+    pub(crate) fn powers(&self) -> Result<Powers, Failure> {
+        Ok(self.session()?.powers)
     }
 
     pub(crate) fn session(&self) -> Result<Session, Failure> {
@@ -105,7 +105,7 @@ impl App {
             Access::Anyone => {}
             Access::SettingUp => self.admit_setting_up(&caller)?,
             Access::SignedIn => drop(caller.session()?),
-            Access::May(permission) => may(permission, caller.role()?)?,
+            Access::May(permission) => may(permission, caller.powers()?)?,
         }
         // measured last: nobody who may not ask makes the door work
         if arguments.to_string().len() > request.limit_bytes {
@@ -129,10 +129,10 @@ impl App {
     }
 
     fn admit_setting_up(&self, caller: &Caller<'_>) -> Result<(), Failure> {
-        if self.store.read(store::read::shop::shop)?.is_none() { Ok(()) } else { may(Permission::EditSettings, caller.role()?) }
+        if self.store.read(store::read::shop::shop)?.is_none() { Ok(()) } else { may(Permission::EditSettings, caller.powers()?) }
     }
 }
 
-pub(crate) fn may(permission: Permission, role: Role) -> Result<(), Failure> {
-    if permission.is_granted(role) { Ok(()) } else { Err(Failure::new("not_permitted", format!("{role:?} may not {permission:?}"))) }
+pub(crate) fn may(permission: Permission, powers: Powers) -> Result<(), Failure> {
+    if powers.may(permission) { Ok(()) } else { Err(Failure::new("not_permitted", format!("she may not {permission:?}"))) }
 }

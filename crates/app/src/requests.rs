@@ -11,7 +11,7 @@ use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
     accounts, approvals, categories, copies, corrections, customers, health, imports, login, order_views, orders, pay, people, preferences,
-    printer, products, quotations, quote, receipts, reports, returns, sell, sessions, setup, shifts, shop, tickets, users, values,
+    printer, products, quotations, quote, receipts, reports, returns, roles, sell, sessions, setup, shifts, shop, tickets, users, values,
 };
 use crate::{App, Caller, Failure};
 
@@ -67,6 +67,10 @@ requests! {
     "users.list": () => Vec<UserRow>, May(EditUsers), BOTH, Query, SMALL, users::list;
     "users.save": UserSave => UserTile, May(EditUsers), BOTH, Action, SMALL, users::save;
     "users.erase": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, users::erase;
+    "users.badge": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, users::print_badge;
+    "users.unbadge": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, users::remove_badge;
+    "roles.list": () => RoleList, May(EditUsers), BOTH, Query, SMALL, roles::list;
+    "roles.save": domain::role::RoleSaved => domain::role::RoleSaved, May(EditUsers), BOTH, Action, SMALL, roles::save;
     "sessions.get": () => SessionRules, May(EditSettings), BOTH, Query, SMALL, sessions::get;
     "sessions.save": SessionRules => SessionRules, May(EditSettings), BOTH, Action, SMALL, sessions::save;
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Id;
-use domain::user::Role;
+use domain::user::Powers;
 
 use crate::events::EventSink;
 use crate::program::Uptime;
@@ -15,7 +15,7 @@ use crate::program::Uptime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
     pub user: Id,
-    pub role: Role,
+    pub powers: Powers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

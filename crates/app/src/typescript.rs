@@ -14,6 +14,7 @@ use domain::detective::Suspicion;
 use domain::order::{Instalment, OrderKind};
 use domain::product::Unit;
 use domain::refund::ReturnReason;
+use domain::role::RoleSaved;
 use domain::shift::{CashDirection, CashReason, CashSums, Checked, MethodSum, Pieces};
 use domain::tax::PriceMode;
 use domain::tax_id::TaxIdDoubt;
@@ -58,7 +59,7 @@ pub fn generate() -> String {
 
 fn declarations(config: &Config) -> Vec<String> {
     declarations![config;
-        Language, Role, Permission, PriceMode, Unit, Discount, PaidBy, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
+        Language, Role, Permission, RoleSaved, RoleList, PriceMode, Unit, Discount, PaidBy, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
         Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, OrderKind, Instalment, CartOrder, AskOrder, OrderTerms, PlaceOrder, TakeDeposit, CancelOrder, OrderState, OrderRow, OrderLine, OrderDocument, OrderView, OrderList,

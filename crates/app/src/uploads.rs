@@ -31,7 +31,7 @@ impl App {
     /// Takes a file's bytes as they come. Only somebody who could use the file may bring it.
     pub fn upload<B: AsRef<[u8]>>(&self, caller: Caller<'_>, chunks: impl Iterator<Item = io::Result<B>>) -> Result<Uploaded, Failure> {
         let caller = self.known(caller);
-        may(Permission::EditProducts, caller.role()?)?;
+        may(Permission::EditProducts, caller.powers()?)?;
         self.may_write_extras()?;
         let id = Id::now_v7();
         self.take(id, chunks).inspect_err(|_| {

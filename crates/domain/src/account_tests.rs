@@ -10,10 +10,12 @@ use crate::sale::tests::{counter, seal};
 use crate::sale::{Ready, SaleCompleted, complete};
 use crate::shift::Totals;
 use crate::units::{Quantity, UnitPrice};
-use crate::user::Role;
+use crate::user::{Powers, Role};
 
 const ROSA: Id = Id::from_u128(40);
-const CASHIER: Asking = Asking { user: Id::from_u128(7), role: Role::Cashier, approved_by: None };
+fn cashier() -> Asking {
+    Asking { user: Id::from_u128(7), powers: Powers::of(Role::Cashier), approved_by: None }
+}
 
 fn mexico() -> &'static Country {
     Country::find("MX").unwrap()
@@ -78,7 +80,7 @@ fn rule_34_only_a_named_customer_buys_on_account() {
 #[test]
 fn rule_34_the_limit_blocks_the_method_and_not_the_sale() {
     let (cart, poor) = (cart(Some(ROSA)), standing(Some(15_000), vec![]));
-    let returns = returns(&[], CASHIER);
+    let returns = returns(&[], cashier());
     assert_eq!(sold(&cart, &poor, &returns, &[account(20_000)]).unwrap_err(), Refusal::CreditExceeded { free: Money::of(15_000) });
     assert!(sold(&cart, &poor, &returns, &[cash(20_000)]).is_ok(), "she can pay");
     let part = sale(sold(&cart, &poor, &returns, &[account(15_000), cash(5_000)]).unwrap());
@@ -88,8 +90,8 @@ fn rule_34_the_limit_blocks_the_method_and_not_the_sale() {
 #[test]
 fn rule_34_a_supervisor_lifts_it_in_place() {
     let (cart, none) = (cart(Some(ROSA)), Standing::default());
-    assert_eq!(sold(&cart, &none, &returns(&[], CASHIER), &[account(20_000)]).unwrap_err(), Refusal::CreditClosed);
-    let granted = Asking { approved_by: Some(Id::from_u128(8)), ..CASHIER };
+    assert_eq!(sold(&cart, &none, &returns(&[], cashier()), &[account(20_000)]).unwrap_err(), Refusal::CreditClosed);
+    let granted = Asking { approved_by: Some(Id::from_u128(8)), ..cashier() };
     let sale = sale(sold(&cart, &none, &returns(&[], granted), &[account(20_000)]).unwrap());
     assert_eq!(sale.approved_by, Some(Id::from_u128(8)));
 }
@@ -136,7 +138,7 @@ fn rule_35_over_payment_stays_in_her_favour_and_pays_the_next_sale() {
     let owing = standing(None, vec![charge(1, "2026-10-01", None, 100)]);
     assert_eq!(pay(&owing, to(), &[cash(150)], None).unwrap().balance, Money::of(-50));
     let in_favour = Standing { balance: Money::of(-50), open: vec![], ..owing };
-    let (next, _) = in_favour.charge(Id::from_u128(3), Money::of(80), vec![], today(), CASHIER).unwrap();
+    let (next, _) = in_favour.charge(Id::from_u128(3), Money::of(80), vec![], today(), cashier()).unwrap();
     assert_eq!(next.allocations, [Allocation { charge: Id::from_u128(3), amount: Money::of(50) }]);
 }
 
@@ -182,7 +184,7 @@ fn owing(origin: &Origin) -> Standing {
 fn rule_11_an_unpaid_sale_that_comes_back_lowers_the_debt_and_gives_no_cash() {
     let (origin, cart) = back(20_000);
     let (owing, origins) = (owing(&origin), [origin]);
-    let returns = returns(&origins, CASHIER);
+    let returns = returns(&origins, cashier());
     assert_eq!(sold(&cart, &owing, &returns, &[cash(-20_000)]).unwrap_err(), Refusal::DebtFirst { open: Money::of(20_000) });
     assert_eq!(proposed(Money::of(-20_000), &cart.lines, &origins, mexico()), [("account", Money::of(-20_000))]);
     let sale = sale(sold(&cart, &owing, &returns, &[account(-20_000)]).unwrap());
@@ -193,7 +195,7 @@ fn rule_11_an_unpaid_sale_that_comes_back_lowers_the_debt_and_gives_no_cash() {
 fn rule_11_only_what_was_really_paid_is_given_back_in_money() {
     let (origin, cart) = back(12_000);
     let (owing, origins) = (owing(&origin), [origin]);
-    let returns = returns(&origins, CASHIER);
+    let returns = returns(&origins, cashier());
     let both = [account(-12_000), cash(-8_000)];
     assert_eq!(
         proposed(Money::of(-20_000), &cart.lines, &origins, mexico()),
@@ -225,7 +227,7 @@ fn rule_11_an_even_exchange_moves_the_debt_to_what_was_taken_instead() {
     let mut owing = owing(&origin);
     owing.open[0].due = Some("2026-12-01".parse().unwrap());
     let origins = [origin];
-    let exchange = sale(sold(&exchanged(cart, 20_000), &owing, &returns(&origins, CASHIER), &[]).unwrap());
+    let exchange = sale(sold(&exchanged(cart, 20_000), &owing, &returns(&origins, cashier()), &[]).unwrap());
     let account = exchange.account.clone().unwrap();
     assert_eq!((account.amount, account.charge()), (Money::ZERO, Money::of(20_000)));
     assert_eq!(account.allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(20_000) }]);
@@ -238,12 +240,12 @@ fn rule_11_an_even_exchange_moves_the_debt_to_what_was_taken_instead() {
         Standing { balance: Money::of(20_000), open: vec![OpenCharge { sale: again.sale.id, ..owing.open[0].clone() }], terms: None };
     let origins = [again];
     let account_back = super::tests::account(-20_000);
-    let boss = Asking { role: Role::Owner, ..CASHIER };
+    let boss = Asking { powers: Powers::of(Role::Owner), ..cashier() };
     assert_eq!(
         sold(&second, &after, &returns(&origins, boss), &[cash(-20_000)]).unwrap_err(),
         Refusal::DebtFirst { open: Money::of(20_000) }
     );
-    assert!(sold(&second, &after, &returns(&origins, CASHIER), &[account_back]).is_ok());
+    assert!(sold(&second, &after, &returns(&origins, cashier()), &[account_back]).is_ok());
 }
 
 #[test]
@@ -251,7 +253,7 @@ fn rule_11_an_exchange_keeps_its_debt_in_whatever_way_the_difference_is_settled(
     let settled = |worth: i64, open: i64, tenders: &[Tender]| {
         let (origin, cart) = back(open);
         let owing = Standing { terms: standing(None, vec![]).terms, ..owing(&origin) };
-        let account = sale(sold(&exchanged(cart, worth), &owing, &returns(&[origin], CASHIER), tenders).unwrap()).account.unwrap();
+        let account = sale(sold(&exchanged(cart, worth), &owing, &returns(&[origin], cashier()), tenders).unwrap()).account.unwrap();
         (account.amount.get(), account.charge().get(), account.allocations[0].amount.get())
     };
     assert_eq!(settled(25_000, 20_000, &[cash(5000)]), (0, 20_000, 20_000), "the difference paid");
@@ -276,7 +278,7 @@ fn rule_11_the_debt_of_one_sale_holds_back_no_money_of_another() {
         [("account", Money::of(-10_000)), ("cash", Money::of(-20_000))]
     );
     let both = [account(-10_000), cash(-20_000)];
-    let sale = sale(sold(&cart, &owing, &returns(&origins, CASHIER), &both).unwrap());
+    let sale = sale(sold(&cart, &owing, &returns(&origins, cashier()), &both).unwrap());
     assert_eq!(sale.account.unwrap().allocations, [Allocation { charge: origins[0].sale.id, amount: Money::of(10_000) }]);
 }
 
@@ -285,7 +287,7 @@ fn what_comes_back_lowers_the_debt_of_whoever_bought_it() {
     let (origin, cart) = back(20_000);
     let (owing, origins) = (owing(&origin), [origin]);
     let other = Cart { customer: Some(Id::from_u128(41)), ..cart };
-    assert_eq!(sold(&other, &owing, &returns(&origins, CASHIER), &[account(-20_000)]).unwrap_err(), Refusal::OtherCustomer);
+    assert_eq!(sold(&other, &owing, &returns(&origins, cashier()), &[account(-20_000)]).unwrap_err(), Refusal::OtherCustomer);
 }
 
 proptest! {

@@ -18,6 +18,7 @@ pub enum Approved {
     IssueVoucher,
     PlaceOrder,
     CancelOrder,
+    LowerPrice,
 }
 
 /// Written with what it was granted for, in one transaction. Where it holds for minutes, what is done in them names the granter too.

@@ -8,7 +8,7 @@ use crate::product::{Unit, check_price, check_quantity, clean_name};
 use crate::refund::{ReturnReason, Returned, Share, taxes_then};
 use crate::ticket::{Discount, LineInput, Ticket, compute};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
-use crate::user::{Permission, Role, discount_limit};
+use crate::user::{Permission, Powers};
 use crate::{Id, Refusal, card_number};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,25 @@ pub struct Cart {
     /// The offer that it takes up.
     #[serde(default)]
     pub quotation: Option<Id>,
+    /// Who granted lower prices on it than whoever sells may give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<PriceGrant>,
+}
+
+/// A supervisor lets a ticket go below a cashier's limits, as far as her own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceGrant {
+    pub by: Id,
+    pub discount: Rate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_floor: Option<Rate>,
+}
+
+impl PriceGrant {
+    #[must_use]
+    pub fn of(by: Id, powers: Powers) -> Self {
+        Self { by, discount: powers.discount, price_floor: powers.price_floor }
+    }
 }
 
 /// A line keeps its own snapshot of the product, so that nothing that happens to the product later changes it.
@@ -93,7 +112,7 @@ pub const MOST_LINES: usize = 2000;
 impl Cart {
     #[must_use]
     pub fn empty(id: Id) -> Self {
-        Self { id, lines: Vec::new(), discount: None, customer: None, age_checked: None, quotation: None }
+        Self { id, lines: Vec::new(), discount: None, customer: None, age_checked: None, quotation: None, granted: None }
     }
 
     /// Adds a product; a plain line of the same product grows instead. Answers the line's place.
@@ -174,10 +193,25 @@ impl Cart {
         compute(&lines, self.discount, country.taxes, country.currency.decimals)
     }
 
-    /// Refuses a ticket on which discounts and lowered prices together go beyond the role's limit (rule 37).
-    pub fn check_limits(&self, country: &Country, role: Role) -> Result<Ticket, Refusal> {
+    /// Refuses a ticket on which discounts and lowered prices together go beyond what she may give, or was granted (rule 37).
+    pub fn check_limits(&self, country: &Country, powers: Powers) -> Result<Ticket, Refusal> {
+        let Some(granted) = self.granted else { return self.check_within(country, powers.discount, powers.price_floor) };
+        let own = self.check_within(country, powers.discount, powers.price_floor);
+        own.or_else(|_| self.check_within(country, granted.discount.max(powers.discount), granted.price_floor))
+    }
+
+    /// Who granted it, where whoever sells could not give it alone.
+    #[must_use]
+    pub fn granted_by(&self, country: &Country, powers: Powers) -> Option<Id> {
+        let granted = self.granted?;
+        let is_lower = |line: &CartLine| line.product.is_some() && line.unit_price != line.list_price && !line.quoted;
+        let changed = !powers.may(Permission::ChangePrice) && self.lines.iter().any(is_lower);
+        let beyond = self.check_within(country, powers.discount, powers.price_floor).is_err();
+        (changed || beyond).then_some(granted.by)
+    }
+
+    fn check_within(&self, country: &Country, limit: Rate, floor: Option<Rate>) -> Result<Ticket, Refusal> {
         let ticket = self.ticket(country)?;
-        let limit = discount_limit(role);
         // what comes back is worth what was paid for it, whatever that was; what was offered was granted when it was
         for (line, result) in self.lines.iter().zip(&ticket.lines).filter(|(line, _)| line.returned.is_none() && !line.quoted) {
             let at_list = match line.printed {
@@ -187,6 +221,12 @@ impl Cart {
             let asked = result.list - result.line_discount - result.ticket_discount;
             if at_list - asked > at_list.portion(limit)? {
                 return Err(Refusal::DiscountNotPermitted { limit_percent: limit.get() / 10_000 });
+            }
+            let cost = line.cost.map(|cost| cost.times(line.quantity, country.currency.decimals)).transpose()?;
+            if let (Some(cost), Some(floor)) = (cost, floor)
+                && result.net < cost.portion(floor)?
+            {
+                return Err(Refusal::PriceTooLow);
             }
         }
         Ok(ticket)
@@ -262,7 +302,7 @@ impl CartLine {
     }
 
     /// Applies a change. A changed quantity or price makes the printed total of a label void.
-    pub fn change(&mut self, change: LineChange, role: Role) -> Result<(), Refusal> {
+    pub fn change(&mut self, change: LineChange, may_price: bool) -> Result<(), Refusal> {
         let LineChange { quantity, unit_price, discount, note, note_inside } = change;
         if self.returned.is_some() && (quantity.is_some() || unit_price.is_some() || discount.is_some()) {
             return Err(Refusal::ReturnFixed);
@@ -275,7 +315,7 @@ impl CartLine {
         }
         if let Some(price) = unit_price {
             check_price(price)?;
-            if price != self.list_price && self.product.is_some() && !Permission::ChangePrice.is_granted(role) {
+            if price != self.list_price && self.product.is_some() && !may_price {
                 return Err(Refusal::PriceNotPermitted);
             }
             self.unit_price = price;
@@ -315,6 +355,7 @@ pub fn free(name: &str, barcode: Option<String>, price: UnitPrice, tax_class: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::user::Role;
 
     fn mexico() -> &'static Country {
         Country::find("MX").unwrap()
@@ -359,18 +400,46 @@ mod tests {
     fn lowering_the_price_and_discounting_share_one_limit() {
         let mut cart = cart_with(1_000_000);
         cart.lines[0].discount = Some(Discount::Rate { rate: Rate::of(100_000) });
-        assert!(cart.check_limits(mexico(), Role::Cashier).is_ok());
+        assert!(cart.check_limits(mexico(), Powers::of(Role::Cashier)).is_ok());
         cart.lines[0].unit_price = UnitPrice::of(999_000);
-        assert_eq!(cart.check_limits(mexico(), Role::Cashier), Err(Refusal::DiscountNotPermitted { limit_percent: 10 }));
-        assert!(cart.check_limits(mexico(), Role::Supervisor).is_ok());
+        assert_eq!(cart.check_limits(mexico(), Powers::of(Role::Cashier)), Err(Refusal::DiscountNotPermitted { limit_percent: 10 }));
+        assert!(cart.check_limits(mexico(), Powers::of(Role::Supervisor)).is_ok());
+    }
+
+    #[test]
+    fn rule_37_what_a_supervisor_grants_reaches_as_far_as_her_own_limit() {
+        let (cashier, boss) = (Powers::of(Role::Cashier), Powers::of(Role::Supervisor));
+        let mut cart = cart_with(1_000_000);
+        cart.granted = Some(PriceGrant::of(Id::from_u128(8), boss));
+        assert_eq!(cart.granted_by(mexico(), cashier), None, "she could do that alone");
+        cart.lines[0].discount = Some(Discount::Rate { rate: Rate::of(500_000) });
+        assert!(cart.check_limits(mexico(), cashier).is_ok());
+        assert_eq!(cart.granted_by(mexico(), cashier), Some(Id::from_u128(8)));
+        cart.lines[0].discount = Some(Discount::Rate { rate: Rate::of(510_000) });
+        assert_eq!(cart.check_limits(mexico(), cashier), Err(Refusal::DiscountNotPermitted { limit_percent: 50 }));
+    }
+
+    #[test]
+    fn rule_37_below_the_floor_nothing_is_sold_by_whatever_means() {
+        let careful = Powers { price_floor: Some(Rate::of(1_100_000)), discount: Rate::WHOLE, ..Powers::of(Role::Cashier) };
+        let mut cart = cart_with(1_000_000);
+        cart.lines[0].cost = Some(UnitPrice::of(800_000));
+        assert!(cart.check_limits(mexico(), careful).is_ok(), "100.00 for what cost 80.00");
+        cart.lines[0].discount = Some(Discount::Rate { rate: Rate::of(130_000) });
+        assert_eq!(cart.check_limits(mexico(), careful), Err(Refusal::PriceTooLow), "87.00 is less than 88.00");
+        cart.lines[0].discount = None;
+        cart.discount = Some(Discount::Amount { amount: Money::of(1300) });
+        assert_eq!(cart.check_limits(mexico(), careful), Err(Refusal::PriceTooLow));
+        cart.granted = Some(PriceGrant::of(Id::from_u128(8), Powers::of(Role::Owner)));
+        assert!(cart.check_limits(mexico(), careful).is_ok());
     }
 
     #[test]
     fn a_cashier_cannot_change_a_list_price_but_may_restore_it() {
         let mut line = cart_with(1_000_000).lines.remove(0);
         let to = |price| LineChange { unit_price: Some(UnitPrice::of(price)), ..LineChange::default() };
-        assert_eq!(line.change(to(1), Role::Cashier), Err(Refusal::PriceNotPermitted));
-        assert_eq!(line.change(to(1_000_000), Role::Cashier), Ok(()));
+        assert_eq!(line.change(to(1), false), Err(Refusal::PriceNotPermitted));
+        assert_eq!(line.change(to(1_000_000), false), Ok(()));
     }
 
     #[test]
@@ -379,7 +448,7 @@ mod tests {
         let weighed = Offered { unit: Unit::Kg, ..offered(9, 329_000) };
         cart.add_label(Id::from_u128(2), weighed, LabelValue::Price(Money::of(2386)), 2).unwrap();
         assert_eq!(cart.ticket(mexico()).unwrap().total, Money::of(2386));
-        cart.lines[0].change(LineChange { quantity: Some(Quantity::of(1000)), ..LineChange::default() }, Role::Cashier).unwrap();
+        cart.lines[0].change(LineChange { quantity: Some(Quantity::of(1000)), ..LineChange::default() }, false).unwrap();
         assert_eq!(cart.ticket(mexico()).unwrap().total, Money::of(3290));
     }
 }

@@ -13,6 +13,7 @@ use crate::customer::CustomerSaved;
 use crate::order::{DepositTaken, OrderCancelled, OrderPlaced};
 use crate::product::ProductFields;
 use crate::quotation::QuotationMade;
+use crate::role::RoleSaved;
 use crate::sale::{RemovedLine, SaleCompleted, TendersCorrected};
 use crate::shift::{CashMoved, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened};
 use crate::units::{Money, Quantity};
@@ -78,10 +79,16 @@ pub struct UserSaved {
     pub id: Id,
     pub name: Sealed,
     pub role: Role,
+    /// The role that the owner made for her, whose rank is `role`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_role: Option<Id>,
     pub active: bool,
     /// The argon2id hash of the PIN or password; absent: unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<Sealed>,
+    /// The hash of what her badge says; absent: unchanged; empty text: she has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub badge: Option<Sealed>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,6 +227,7 @@ facts! {
     EpochStarted(EpochStarted) = "epoch.started", version 1, min_reader 1;
     ShopConfigured(ShopConfigured) = "shop.configured", version 1, min_reader 1;
     UserSaved(UserSaved) = "user.saved", version 1, min_reader 1;
+    RoleSaved(RoleSaved) = "role.saved", version 1, min_reader 1;
     UserLockedOut(UserLockedOut) = "user.locked_out", version 1, min_reader 1;
     PersonErased(PersonErased) = "person.erased", version 1, min_reader 1;
     CategorySaved(CategorySaved) = "category.saved", version 1, min_reader 1;

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod acts;
 pub mod approval;
+pub mod badge;
 pub mod barcode;
 pub mod business_day;
 pub mod card_number;
@@ -26,6 +27,7 @@ pub mod receipt_code;
 pub mod refund;
 pub mod refusal;
 pub mod remainder;
+pub mod role;
 pub mod sale;
 pub mod shift;
 pub mod tax;

@@ -10,12 +10,17 @@ use crate::refund::{Origin, Returns};
 use crate::sale::tests::{counter, seal};
 use crate::sale::{TendersCorrected, complete, offer};
 use crate::units::{Quantity, UnitPrice};
-use crate::user::Role;
+use crate::user::{Powers, Role};
 
 const ROSA: Id = Id::from_u128(40);
 const BOSS: Id = Id::from_u128(8);
-const CASHIER: Asking = Asking { user: Id::from_u128(7), role: Role::Cashier, approved_by: None };
-const GRANTED: Asking = Asking { approved_by: Some(BOSS), ..CASHIER };
+fn cashier() -> Asking {
+    Asking { user: Id::from_u128(7), powers: Powers::of(Role::Cashier), approved_by: None }
+}
+
+fn granted() -> Asking {
+    Asking { approved_by: Some(BOSS), ..cashier() }
+}
 
 fn mexico() -> &'static Country {
     Country::find("MX").unwrap()
@@ -55,7 +60,7 @@ fn placing(deposit: i64, payments: i64) -> Placing {
 }
 
 fn placed(deposit: i64, payments: i64) -> OrderPlaced {
-    place(offered(Some(ROSA)), placing(deposit, payments), &rules(None), CASHIER).unwrap()
+    place(offered(Some(ROSA)), placing(deposit, payments), &rules(None), cashier()).unwrap()
 }
 
 fn booking(n: u128) -> Booking {
@@ -89,16 +94,16 @@ fn standing(held: &[(PaidBy, i64)]) -> Standing {
 
 #[test]
 fn an_order_is_for_somebody() {
-    let refused = place(offered(None), placing(0, 0), &rules(None), CASHIER).unwrap_err();
+    let refused = place(offered(None), placing(0, 0), &rules(None), cashier()).unwrap_err();
     assert_eq!(refused, Refusal::CustomerNeeded);
 }
 
 #[rstest]
-#[case::enough(Some(20), 20_000, CASHIER, Ok(None))]
-#[case::a_cent_less(Some(20), 19_999, CASHIER, Err(Refusal::DepositShort { least: Money::of(20_000) }))]
-#[case::a_supervisor_grants_it(Some(20), 0, GRANTED, Ok(Some(BOSS)))]
-#[case::nothing_is_asked_for(None, 0, CASHIER, Ok(None))]
-#[case::more_than_it_costs(None, 100_001, CASHIER, Err(Refusal::TenderExceeds { excess: Money::of(1) }))]
+#[case::enough(Some(20), 20_000, cashier(), Ok(None))]
+#[case::a_cent_less(Some(20), 19_999, cashier(), Err(Refusal::DepositShort { least: Money::of(20_000) }))]
+#[case::a_supervisor_grants_it(Some(20), 0, granted(), Ok(Some(BOSS)))]
+#[case::nothing_is_asked_for(None, 0, cashier(), Ok(None))]
+#[case::more_than_it_costs(None, 100_001, cashier(), Err(Refusal::TenderExceeds { excess: Money::of(1) }))]
 fn the_least_deposit_is_the_owners(
     #[case] percent: Option<i64>,
     #[case] deposit: i64,
@@ -140,7 +145,7 @@ proptest! {
 #[case::more_payments_than_days(31)]
 #[case::less_than_none(-1)]
 fn a_schedule_that_nobody_can_keep_is_refused(#[case] payments: i64) {
-    let refused = place(offered(Some(ROSA)), placing(0, payments), &rules(None), CASHIER).unwrap_err();
+    let refused = place(offered(Some(ROSA)), placing(0, payments), &rules(None), cashier()).unwrap_err();
     assert_eq!(refused, Refusal::FieldInvalid { field: "payments" });
 }
 
@@ -174,14 +179,14 @@ fn all_that_is_held_pays_the_sale_and_says_how_it_came() {
 fn a_cancelled_order_gives_all_of_it_back_and_somebody_grants_it() {
     let standing = standing(&[(PaidBy::Cash, 30_000)]);
     let cancel = |amount: i64, asking| standing.cancel(booking(61), &[cash(-amount)], None, asking).map(|it| it.approved_by);
-    assert_eq!(cancel(30_000, CASHIER), Err(Refusal::SupervisorNeeded));
-    assert_eq!(cancel(29_999, GRANTED), Err(Refusal::RefundShort { missing: Money::of(1) }));
-    assert_eq!(cancel(30_001, GRANTED), Err(Refusal::RefundExceeds { excess: Money::of(1) }));
-    assert_eq!(cancel(30_000, GRANTED), Ok(BOSS));
+    assert_eq!(cancel(30_000, cashier()), Err(Refusal::SupervisorNeeded));
+    assert_eq!(cancel(29_999, granted()), Err(Refusal::RefundShort { missing: Money::of(1) }));
+    assert_eq!(cancel(30_001, granted()), Err(Refusal::RefundExceeds { excess: Money::of(1) }));
+    assert_eq!(cancel(30_000, granted()), Ok(BOSS));
     assert_eq!(standing.as_it_came(), [(PaidBy::Cash, Money::of(-30_000))]);
     let ended = |held| Standing { ended: Some(Ended::Cancelled), ..self::standing(held) };
-    assert_eq!(ended(&[]).cancel(booking(61), &[], None, GRANTED).unwrap_err(), Refusal::OrderClosed);
-    let late = ended(&[(PaidBy::Cash, 500)]).cancel(booking(61), &[cash(-500)], None, GRANTED);
+    assert_eq!(ended(&[]).cancel(booking(61), &[], None, granted()).unwrap_err(), Refusal::OrderClosed);
+    let late = ended(&[(PaidBy::Cash, 500)]).cancel(booking(61), &[cash(-500)], None, granted());
     assert!(late.is_ok(), "what came to another till after that goes back, too");
 }
 
@@ -254,7 +259,7 @@ proptest! {
                 tender(held.as_it_came().iter().filter(|(own, _)| *own == by).map(|(_, amount)| amount.get()).sum())
             });
             let back: Vec<Tender> = back.into_iter().filter(|tender| tender.amount().is_negative()).collect();
-            totals.add(&Fact::from(held.cancel(booking(61), &back, None, GRANTED).unwrap()));
+            totals.add(&Fact::from(held.cancel(booking(61), &back, None, granted()).unwrap()));
             prop_assert_eq!(totals.deposits.iter().map(|sum| sum.amount).sum::<Money>(), Money::ZERO);
             prop_assert_eq!(totals.cash.expected(), Money::ZERO);
         }

@@ -44,7 +44,7 @@ impl QuotationMade {
 pub(crate) fn cart_of(offer: &SaleCompleted, from: Id, cart: Id, notes: &[Option<String>], mut new_id: impl FnMut() -> Id) -> Cart {
     let notes = notes.iter().cloned().chain(std::iter::repeat(None));
     let lines = offer.lines.iter().zip(notes).map(|(line, note)| quoted(new_id(), line, note)).collect();
-    Cart { id: cart, lines, discount: offer.discount, customer: offer.customer, age_checked: None, quotation: Some(from) }
+    Cart { id: cart, lines, discount: offer.discount, customer: offer.customer, age_checked: None, quotation: Some(from), granted: None }
 }
 
 fn quoted(id: Id, line: &SaleLine, note: Option<String>) -> CartLine {

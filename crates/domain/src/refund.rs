@@ -19,7 +19,7 @@ use crate::tax::{PriceMode, Tax};
 use crate::tender::Tender;
 use crate::ticket::{LineResult, LineTax};
 use crate::units::{Money, Quantity, round};
-use crate::user::Role;
+use crate::user::{Powers, Role};
 use crate::{Id, Refusal};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -278,7 +278,7 @@ impl Returns<'_> {
     /// Nothing comes back.
     #[must_use]
     pub fn none() -> Self {
-        let asking = Asking { user: Id::nil(), role: Role::Cashier, approved_by: None };
+        let asking = Asking { user: Id::nil(), powers: Powers::of(Role::Cashier), approved_by: None };
         Self { origins: &[], rules: &NOTHING, asking, business_date: chrono::NaiveDate::MIN }
     }
 
@@ -321,7 +321,8 @@ impl Returns<'_> {
             return self.asking.approved().map(Some);
         }
         let elsewhere = self.asking.grant(self.sold_elsewhere(lines), Some(self.rules.elsewhere_limit.unwrap_or_default()))?;
-        Ok(self.asking.grant(due.min(Money::ZERO), self.rules.refund_limit)?.or(elsewhere))
+        let limit = self.asking.powers.refund_limit.or(self.rules.refund_limit);
+        Ok(self.asking.grant(due.min(Money::ZERO), limit)?.or(elsewhere))
     }
 
     /// What comes back of sales that are known here only by their receipts.

@@ -10,7 +10,10 @@ use crate::shift::tests::{card, cash};
 use crate::ticket::Discount;
 use crate::units::{Rate, UnitPrice};
 
-const CASHIER: Asking = Asking { user: Id::from_u128(7), role: Role::Cashier, approved_by: None };
+fn cashier() -> Asking {
+    Asking { user: Id::from_u128(7), powers: Powers::of(Role::Cashier), approved_by: None }
+}
+
 const MARTA: Id = Id::from_u128(8);
 
 fn mexico() -> &'static Country {
@@ -60,7 +63,7 @@ fn back(origin: &Origin, parts: &[(Id, Quantity)]) -> Cart {
 }
 
 fn returns<'a>(origins: &'a [Origin], rules: &'a CashRules) -> Returns<'a> {
-    Returns { origins, rules, asking: CASHIER, business_date: "2026-11-22".parse().unwrap() }
+    Returns { origins, rules, asking: cashier(), business_date: "2026-11-22".parse().unwrap() }
 }
 
 fn refund(origin: &Origin, cart: &Cart, tenders: &[Tender]) -> Result<Ready, Refusal> {
@@ -196,7 +199,7 @@ fn rule_10_the_price_comes_back_by_the_way_it_came(
 fn a_supervisor_gives_it_back_in_another_way_and_stands_in_the_document() {
     let origin = origin(sold(&with(31_850, 1), mexico(), &[card(31_850)]));
     let cart = back(&origin, &[(Id::from_u128(2), Quantity::ONE)]);
-    let asking = Asking { approved_by: Some(MARTA), ..CASHIER };
+    let asking = Asking { approved_by: Some(MARTA), ..cashier() };
     let returns = Returns { asking, ..returns(std::slice::from_ref(&origin), &NOTHING) };
     let document = complete(&counter(mexico()), &cart, &[], &returns, &[cash(-31_850)], seal).unwrap().numbered(number(2));
     assert_eq!((document.approved_by, document.tenders[0].base_amount), (Some(MARTA), Money::of(-31_850)));
@@ -269,8 +272,8 @@ fn without_a_receipt_it_takes_a_supervisor_and_todays_price_at_most() {
     cart.take_back(taken).unwrap();
     assert_eq!(cart.ticket(mexico()).unwrap().total, Money::of(-2000));
     let check = |asking: Asking| Returns { asking, ..returns(&[], &NOTHING) }.allow(&cart.lines, Money::of(-2000), &[cash(-2000)]);
-    assert_eq!(check(CASHIER), Err(Refusal::SupervisorNeeded));
-    assert_eq!(check(Asking { approved_by: Some(MARTA), ..CASHIER }), Ok(Some(MARTA)));
+    assert_eq!(check(cashier()), Err(Refusal::SupervisorNeeded));
+    assert_eq!(check(Asking { approved_by: Some(MARTA), ..cashier() }), Ok(Some(MARTA)));
     let dearer = CartLine { unit_price: UnitPrice::of(100_001), ..line };
     assert_eq!(without_receipt(dearer, Quantity::ONE, ReturnReason::WrongProduct, true), Err(Refusal::PriceInvalid));
 }
@@ -282,7 +285,7 @@ fn another_reason_says_what_it_is_and_an_amount_that_comes_back_is_not_changed()
     cart.take_back(origin.take_back(Id::from_u128(9), Id::from_u128(2), Quantity::ONE, ReturnReason::Other, true).unwrap()).unwrap();
     assert_eq!(refund(&origin, &cart, &[cash(-1000)]).unwrap_err(), Refusal::ReasonNeeded);
     let discount = crate::cart::LineChange { discount: Some(Some(Discount::Rate { rate: Rate::of(1) })), ..Default::default() };
-    assert_eq!(cart.lines[0].change(discount, Role::Owner), Err(Refusal::ReturnFixed));
+    assert_eq!(cart.lines[0].change(discount, true), Err(Refusal::ReturnFixed));
     cart.lines[0].note = Some("le salió agria".to_owned());
     assert!(refund(&origin, &cart, &[cash(-1000)]).is_ok());
     // a discount on the ticket falls on what is sold only

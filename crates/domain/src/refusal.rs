@@ -16,6 +16,8 @@ pub enum Refusal {
     DiscountTooLarge,
     #[error("this discount is above the role's limit of {limit_percent} %")]
     DiscountNotPermitted { limit_percent: i64 },
+    #[error("the price is below what this role may sell for")]
+    PriceTooLow,
     #[error("the price is not this role's to change")]
     PriceNotPermitted,
     #[error("the total is below zero")]
@@ -76,6 +78,8 @@ pub enum Refusal {
     PinTooShort { least: usize },
     #[error("this PIN is among the first that anybody would try")]
     PinTooCommon,
+    #[error("somebody has this role")]
+    RoleInUse,
     #[error("the shop needs an active owner")]
     LastOwner,
     #[error("no drawer holds such a count")]
@@ -129,6 +133,12 @@ impl From<OutOfRange> for Refusal {
 }
 
 impl Refusal {
+    /// A supervisor could have lowered it so.
+    #[must_use]
+    pub fn is_of_prices(&self) -> bool {
+        matches!(self, Self::DiscountNotPermitted { .. } | Self::PriceNotPermitted | Self::PriceTooLow)
+    }
+
     /// The stable name that crosses the door; the screen's resources have a text for each.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -139,6 +149,7 @@ impl Refusal {
             Self::PriceInvalid => "price_invalid",
             Self::DiscountTooLarge => "discount_too_large",
             Self::DiscountNotPermitted { .. } => "discount_not_permitted",
+            Self::PriceTooLow => "price_too_low",
             Self::PriceNotPermitted => "price_not_permitted",
             Self::NegativeTotal => "negative_total",
             Self::TenderShort { .. } => "tender_short",
@@ -179,6 +190,7 @@ impl Refusal {
             Self::ShiftOpen => "shift_open",
             Self::NotCounted => "not_counted",
             Self::CountOutdated => "count_outdated",
+            Self::RoleInUse => "role_in_use",
             Self::LastOwner => "last_owner",
             Self::CustomerNeeded => "customer_needed",
             Self::CreditClosed => "credit_closed",

@@ -15,7 +15,7 @@ use crate::tax::PriceMode;
 use crate::tender::{Settlement, Tender, check_tenders, settle};
 use crate::ticket::{Discount, LineResult, LineTax, TaxSum, Ticket};
 use crate::units::{Money, Quantity, Rate, UnitPrice};
-use crate::user::Role;
+use crate::user::Powers;
 use crate::value;
 use crate::{Id, Refusal};
 
@@ -195,7 +195,7 @@ pub struct Counter {
     pub country: &'static Country,
     pub till: String,
     pub cashier: Id,
-    pub role: Role,
+    pub powers: Powers,
     pub business_date: NaiveDate,
     pub demo: bool,
 }
@@ -252,7 +252,7 @@ pub fn complete(
     if let Some(age) = cart.age_needed() {
         return Err(Refusal::AgeCheckNeeded { age });
     }
-    let ticket = cart.check_limits(country, counter.role)?;
+    let ticket = cart.check_limits(country, counter.powers)?;
     returns.check_lines(&cart.lines)?;
     let rounding_back = returns.rounding_back(&cart.lines);
     let settlement = settle(ticket.total, rounding_back, tenders, country.cash_rounding)?;
@@ -266,7 +266,7 @@ pub fn complete(
         rounding: settlement.rounding,
         tenders: tenders.iter().map(|tender| paid(tender, &country.currency.code)).collect(),
         change: settlement.change,
-        approved_by,
+        approved_by: approved_by.or_else(|| cart.granted_by(country, counter.powers)),
         carried: returns.carried(),
         ..unpaid(counter, cart, removed, ticket, &mut seal)
     };
@@ -317,7 +317,7 @@ pub fn offer(counter: &Counter, cart: &Cart, mut seal: impl FnMut(&str) -> Seale
     if cart.lines.iter().any(|line| line.returned.is_some()) {
         return Err(Refusal::NotReturnable);
     }
-    let ticket = cart.check_limits(counter.country, counter.role)?;
+    let ticket = cart.check_limits(counter.country, counter.powers)?;
     Ok(unpaid(counter, cart, &[], ticket, &mut seal))
 }
 
@@ -392,13 +392,14 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::cart::Offered;
+    use crate::user::Role;
 
     pub(crate) fn counter(country: &'static Country) -> Counter {
         Counter {
             country,
             till: "A".to_owned(),
             cashier: Id::from_u128(7),
-            role: Role::Owner,
+            powers: Powers::of(Role::Owner),
             business_date: "2026-11-22".parse().unwrap(),
             demo: false,
         }

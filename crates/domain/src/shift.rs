@@ -11,7 +11,7 @@ use crate::number::LegalNumber;
 use crate::sale::{PaidTender, SaleCompleted, TendersCorrected};
 use crate::ticket::TaxSum;
 use crate::units::Money;
-use crate::user::Role;
+use crate::user::{Permission, Powers};
 use crate::{Id, Refusal};
 
 /// So many pieces of one note or coin.
@@ -374,8 +374,8 @@ pub struct OpenShift {
 impl OpenShift {
     /// What is expected is hidden from whoever counts blind, until she has counted it. The owner made the rule and may look.
     #[must_use]
-    pub fn is_hidden(&self, rules: &CashRules, role: Role) -> bool {
-        rules.blind && role != Role::Owner && !self.is_counted()
+    pub fn is_hidden(&self, rules: &CashRules, powers: Powers) -> bool {
+        rules.blind && !powers.may(Permission::EditSettings) && !self.is_counted()
     }
 
     /// Nothing went through the drawer since the last count.
@@ -393,8 +393,8 @@ impl OpenShift {
 
     /// A supervisor has to grant the closing.
     #[must_use]
-    pub fn needs_approval(&self, rules: &CashRules, role: Role) -> bool {
-        role < Role::Supervisor && rules.difference_limit.is_some_and(|limit| self.worst_difference() > limit)
+    pub fn needs_approval(&self, rules: &CashRules, powers: Powers) -> bool {
+        !powers.may(Permission::Approve) && rules.difference_limit.is_some_and(|limit| self.worst_difference() > limit)
     }
 }
 
@@ -402,14 +402,14 @@ impl OpenShift {
 #[derive(Debug, Clone, Copy)]
 pub struct Asking {
     pub user: Id,
-    pub role: Role,
+    pub powers: Powers,
     pub approved_by: Option<Id>,
 }
 
 impl Asking {
     /// What nobody does alone who may not grant it.
     pub fn approved(self) -> Result<Id, Refusal> {
-        let own = (self.role >= Role::Supervisor).then_some(self.user);
+        let own = self.powers.may(Permission::Approve).then_some(self.user);
         self.approved_by.or(own).ok_or(Refusal::SupervisorNeeded)
     }
 

@@ -9,8 +9,12 @@ use crate::refund::Returns;
 use crate::sale::{Counter, complete};
 use crate::tender::Tender;
 use crate::units::{Quantity, UnitPrice};
+use crate::user::Role;
 
-const CASHIER: Asking = Asking { user: Id::from_u128(7), role: Role::Cashier, approved_by: None };
+fn cashier() -> Asking {
+    Asking { user: Id::from_u128(7), powers: Powers::of(Role::Cashier), approved_by: None }
+}
+
 const RULES: CashRules = CashRules {
     blind: false,
     difference_limit: Some(Money::of(2000)),
@@ -53,8 +57,8 @@ pub(crate) fn sale(n: i64, price: i64, tenders: &[Tender]) -> SaleCompleted {
     let counter = Counter {
         country,
         till: "A".to_owned(),
-        cashier: CASHIER.user,
-        role: Role::Owner,
+        cashier: cashier().user,
+        powers: Powers::of(Role::Owner),
         business_date: "2026-11-25".parse().unwrap(),
         demo: false,
     };
@@ -77,7 +81,7 @@ pub(crate) fn card(amount: i64) -> Tender {
 
 pub(crate) fn corrected(sale: &SaleCompleted, tenders: &[Tender]) -> TendersCorrected {
     let of_shift = SaleCompleted { shift: Some(Id::from_u128(1)), ..sale.clone() };
-    TendersCorrected::of(Id::from_u128(6), &of_shift, None, tenders, CASHIER.user).unwrap()
+    TendersCorrected::of(Id::from_u128(6), &of_shift, None, tenders, cashier().user).unwrap()
 }
 
 pub(crate) fn moved(direction: CashDirection, amount: i64) -> Fact {
@@ -116,7 +120,7 @@ fn counted(total: i64, expected: i64, blind: bool) -> ShiftCounted {
 
 fn shift(facts: &[Fact], counts: Vec<ShiftCounted>) -> OpenShift {
     let Fact::ShiftOpened(opened) = &facts[0] else { panic!("a shift begins with its opening") };
-    OpenShift { opened: opened.clone(), opened_at_ms: 1, opened_by: CASHIER.user, counts, totals: totals(facts) }
+    OpenShift { opened: opened.clone(), opened_at_ms: 1, opened_by: cashier().user, counts, totals: totals(facts) }
 }
 
 fn closing() -> Closing {
@@ -149,7 +153,7 @@ fn rule_27_expected_cash_is_what_went_through_the_drawer_and_nothing_else() {
 fn rule_28_any_count_is_accepted_and_the_first_difference_stays() {
     let facts = [opened(10_000), sale(1, 5000, &[cash(5000)]).into()];
     let shift = shift(&facts, vec![counted(13_000, 15_000, true), counted(15_000, 15_000, false)]);
-    let (report, approved_by) = close(&shift, closing(), &RULES, CASHIER).unwrap();
+    let (report, approved_by) = close(&shift, closing(), &RULES, cashier()).unwrap();
     assert_eq!((report.difference, report.first_difference, report.counts), (Money::ZERO, Money::of(-2000), 2));
     assert_eq!((report.blind, approved_by, report.perpetual), (true, None, Money::of(55_000)));
 }
@@ -166,7 +170,7 @@ fn a_difference_above_the_limit_needs_a_supervisor(
 ) {
     let facts = [opened(10_000), sale(1, 5000, &[cash(5000)]).into()];
     let shift = shift(&facts, vec![counted(counted_total, 15_000, false)]);
-    let closed = close(&shift, closing(), &RULES, Asking { approved_by, ..CASHIER });
+    let closed = close(&shift, closing(), &RULES, Asking { approved_by, ..cashier() });
     assert_eq!(closed.map(|(_, approved_by)| approved_by), expected);
 }
 
@@ -174,8 +178,8 @@ fn a_difference_above_the_limit_needs_a_supervisor(
 #[test]
 fn a_recount_does_not_hide_a_difference_from_the_supervisor() {
     let shift = shift(&[opened(10_000)], vec![counted(7000, 10_000, true), counted(10_000, 10_000, false)]);
-    assert!(shift.needs_approval(&RULES, Role::Cashier) && !shift.needs_approval(&RULES, Role::Supervisor));
-    assert_eq!(close(&shift, closing(), &RULES, CASHIER), Err(Refusal::ApprovalNeeded { limit: Money::of(2000) }));
+    assert!(shift.needs_approval(&RULES, Powers::of(Role::Cashier)) && !shift.needs_approval(&RULES, Powers::of(Role::Supervisor)));
+    assert_eq!(close(&shift, closing(), &RULES, cashier()), Err(Refusal::ApprovalNeeded { limit: Money::of(2000) }));
 }
 
 #[test]
@@ -184,9 +188,9 @@ fn who_counts_blind_sees_what_is_expected_only_while_her_count_holds() {
     let uncounted = shift(&[opened(10_000)], vec![]);
     let counted_early = shift(&[opened(10_000), sale(1, 5000, &[cash(5000)]).into()], vec![counted(10_000, 10_000, true)]);
     let counted_now = shift(&[opened(10_000)], vec![counted(9000, 10_000, true)]);
-    let hidden = |shift: &OpenShift, role| shift.is_hidden(&blind, role);
+    let hidden = |shift: &OpenShift, role| shift.is_hidden(&blind, Powers::of(role));
     assert!(hidden(&uncounted, Role::Supervisor) && hidden(&counted_early, Role::Cashier) && !hidden(&counted_now, Role::Cashier));
-    assert!(!hidden(&uncounted, Role::Owner) && !uncounted.is_hidden(&RULES, Role::Cashier));
+    assert!(!hidden(&uncounted, Role::Owner) && !uncounted.is_hidden(&RULES, Powers::of(Role::Cashier)));
 }
 
 #[test]
@@ -207,23 +211,23 @@ fn a_correction_moves_the_money_between_methods_and_nothing_else() {
 #[case::as_it_was(&[transfer(31_850)], Refusal::TendersSame)]
 fn a_correction_comes_to_what_was_paid(#[case] tenders: &[Tender], #[case] refusal: Refusal) {
     let sold = SaleCompleted { shift: Some(Id::from_u128(1)), ..sale(1, 31_850, &[transfer(31_850)]) };
-    assert_eq!(TendersCorrected::of(Id::from_u128(6), &sold, None, tenders, CASHIER.user), Err(refusal));
+    assert_eq!(TendersCorrected::of(Id::from_u128(6), &sold, None, tenders, cashier().user), Err(refusal));
 }
 
 #[test]
 fn a_supervisor_grants_it_to_herself() {
     let facts = [opened(10_000)];
     let shift = shift(&facts, vec![counted(0, 10_000, false)]);
-    let asking = Asking { role: Role::Supervisor, ..CASHIER };
-    assert_eq!(close(&shift, closing(), &RULES, asking).unwrap().1, Some(CASHIER.user));
+    let asking = Asking { powers: Powers::of(Role::Supervisor), ..cashier() };
+    assert_eq!(close(&shift, closing(), &RULES, asking).unwrap().1, Some(cashier().user));
 }
 
 #[test]
 fn what_was_sold_after_the_count_wants_another() {
     let facts = [opened(10_000), sale(1, 5000, &[cash(5000)]).into()];
-    assert_eq!(close(&shift(&facts, vec![]), closing(), &RULES, CASHIER), Err(Refusal::NotCounted));
+    assert_eq!(close(&shift(&facts, vec![]), closing(), &RULES, cashier()), Err(Refusal::NotCounted));
     let outdated = shift(&facts, vec![counted(10_000, 10_000, false)]);
-    assert_eq!(close(&outdated, closing(), &RULES, CASHIER), Err(Refusal::CountOutdated));
+    assert_eq!(close(&outdated, closing(), &RULES, cashier()), Err(Refusal::CountOutdated));
 }
 
 #[rstest]
@@ -233,7 +237,7 @@ fn what_was_sold_after_the_count_wants_another() {
 #[case::any_amount_goes_in(CashDirection::In, 900_000, Ok(None))]
 fn what_goes_out_is_within_the_limit(#[case] direction: CashDirection, #[case] amount: i64, #[case] expected: Result<Option<Id>, Refusal>) {
     let moving = Moving { direction, amount: Money::of(amount) };
-    assert_eq!(moving.check(&RULES, CASHIER), expected);
+    assert_eq!(moving.check(&RULES, cashier()), expected);
 }
 
 #[test]

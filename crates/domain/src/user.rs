@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::Refusal;
-use crate::units::Rate;
+use crate::units::{Money, Rate};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -59,7 +59,7 @@ impl Permission {
     ];
 
     #[must_use]
-    pub fn is_granted(self, role: Role) -> bool {
+    fn is_granted(self, role: Role) -> bool {
         let least = match self {
             Self::Sell
             | Self::TakeBack
@@ -75,13 +75,55 @@ impl Permission {
     }
 }
 
-/// The share of the list price that a role may take off, by whatever means (rule 37).
-#[must_use]
-pub fn discount_limit(role: Role) -> Rate {
-    match role {
-        Role::Cashier => Rate::of(100_000),
-        Role::Supervisor => Rate::of(500_000),
-        Role::Owner => Rate::WHOLE,
+/// A set of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Permissions(u32);
+
+impl Permissions {
+    #[must_use]
+    pub fn of(all: impl IntoIterator<Item = Permission>) -> Self {
+        Self(all.into_iter().fold(0, |set, permission| set | Self::bit(permission)))
+    }
+
+    fn bit(permission: Permission) -> u32 {
+        1 << permission as u32
+    }
+
+    #[must_use]
+    pub fn has(self, permission: Permission) -> bool {
+        self.0 & Self::bit(permission) != 0
+    }
+}
+
+/// What somebody may do, and how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Powers {
+    pub rank: Role,
+    pub permissions: Permissions,
+    /// The share of the list price that may be taken off, by whatever means (rule 37).
+    pub discount: Rate,
+    /// In place of what the shop's rules say.
+    pub refund_limit: Option<Money>,
+    /// The share of the cost below which nothing is sold.
+    pub price_floor: Option<Rate>,
+}
+
+impl Powers {
+    /// Of whoever has no role that the owner made.
+    #[must_use]
+    pub fn of(rank: Role) -> Self {
+        let permissions = Permissions::of(Permission::ALL.into_iter().filter(|permission| permission.is_granted(rank)));
+        let discount = match rank {
+            Role::Cashier => Rate::of(100_000),
+            Role::Supervisor => Rate::of(500_000),
+            Role::Owner => Rate::WHOLE,
+        };
+        Self { rank, permissions, discount, refund_limit: None, price_floor: None }
+    }
+
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions.has(permission)
     }
 }
 

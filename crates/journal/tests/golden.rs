@@ -17,13 +17,14 @@ use domain::number::LegalNumber;
 use domain::order::{DepositTaken, Instalment, OrderCancelled, OrderKind, OrderPlaced};
 use domain::product::{Pricing, ProductFields};
 use domain::quotation::QuotationMade;
+use domain::role::RoleSaved;
 use domain::sale::{SaleCompleted, TendersCorrected};
 use domain::shift::{
     CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftClosed, ShiftCounted, ShiftOpened, Totals,
 };
 use domain::tender::Tender;
-use domain::units::{Money, Quantity, UnitPrice};
-use domain::user::Role;
+use domain::units::{Money, Quantity, Rate, UnitPrice};
+use domain::user::{Permission, Role};
 use domain::value::{ValueIssued, ValueKind};
 use journal::{Clock, Entry, EntryId, Hash};
 use support::{sale, sealed};
@@ -130,7 +131,16 @@ fn one_of_each_kind() -> Vec<Fact> {
             logo: None,
         }
         .into(),
-        UserSaved { id: Id::from_u128(7), name: sealed(), role: Role::Owner, active: true, secret: Some(sealed()) }.into(),
+        UserSaved {
+            id: Id::from_u128(7),
+            name: sealed(),
+            role: Role::Owner,
+            own_role: None,
+            active: true,
+            secret: Some(sealed()),
+            badge: None,
+        }
+        .into(),
         UserLockedOut { user: Id::from_u128(7), tries: 5 }.into(),
         CategorySaved {
             id: Id::from_u128(60),
@@ -189,6 +199,17 @@ fn one_of_each_kind() -> Vec<Fact> {
             tenders: sale().tenders,
             valid_until: None,
             approved_by: None,
+        }
+        .into(),
+        RoleSaved {
+            id: Id::from_u128(113),
+            name: "Encargada".to_owned(),
+            rank: Role::Supervisor,
+            permissions: vec![Permission::CountDrawer, Permission::Approve],
+            discount: Rate::of(200_000),
+            refund_limit: Some(Money::of(50_000)),
+            price_floor: Some(Rate::of(1_000_000)),
+            active: true,
         }
         .into(),
         OrderPlaced {

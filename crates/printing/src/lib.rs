@@ -36,4 +36,4 @@ pub use queue::{Condition, Job, JobState, Jobs, NotStored, PrintQueue};
 pub use receipt::{ReceiptInput, receipt};
 pub use shift_slips::{ShiftPaper, cash_slip, payment_slip, value_slip, x_report, z_report};
 pub use slip::{Row, Slip};
-pub use test_slip::test_slip;
+pub use test_slip::{badge_slip, test_slip};

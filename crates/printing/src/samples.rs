@@ -14,7 +14,7 @@ use domain::sale::{Counter, PaidTender, SaleCompleted, complete};
 use domain::shift::{Asking, CashCount, CashDirection, CashMoved, CashReason, Checked, DrawerOpened, Pieces, Report, ShiftOpened, Totals};
 use domain::tender::{PaidBy, Tender};
 use domain::ticket::Discount;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Money, Quantity, Rate, UnitPrice};
 
 use crate::ShiftPaper;
@@ -68,7 +68,7 @@ pub fn sale(code: &str, names: &[&str], by_card: bool) -> SaleCompleted {
         country,
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
-        role: Role::Owner,
+        powers: Powers::of(Role::Owner),
         business_date: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap(),
         demo: false,
     };
@@ -222,7 +222,7 @@ fn order_papers(shop: &ShopConfigured) -> [Slip; 3] {
     let before = Standing { total, ..Standing::default() };
     let taken = before.deposit(booking(82), &[Tender::Cash { amount: held }]).unwrap();
     let standing = Standing { held_by: vec![(PaidBy::Cash, held)], ..before };
-    let asking = Asking { user: Id::from_u128(7), role: Role::Owner, approved_by: None };
+    let asking = Asking { user: Id::from_u128(7), powers: Powers::of(Role::Owner), approved_by: None };
     let cancelled = standing.cancel(booking(83), &[Tender::Cash { amount: -held }], None, asking).unwrap();
     let customer = "Rosa Íñiguez";
     [

@@ -34,6 +34,20 @@ pub fn test_slip(shop_name: &str, profile: &PrinterProfile, language: Language) 
     slip
 }
 
+/// What somebody shows to the scanner instead of typing her PIN.
+#[must_use]
+pub fn badge_slip(shop_name: &str, name: &str, code: &str) -> Slip {
+    let mut slip = Slip::default();
+    slip.text(shop_name, Style::CENTRED);
+    slip.add(Row::Gap);
+    slip.text(name, Style::TITLE);
+    slip.add(Row::Feed(1));
+    slip.add(Row::Qr(code.to_owned()));
+    slip.add(Row::Feed(1));
+    slip.add(Row::Cut);
+    slip
+}
+
 fn ruler(columns: usize) -> String {
     (1..=columns)
         .map(|column| if column % 10 == 0 { char::from(b'0' + u8::try_from(column / 10 % 10).unwrap_or(0)) } else { '.' })

@@ -9,7 +9,7 @@ use domain::product::{Pricing, ProductFields, Unit};
 use domain::refund::Returns;
 use domain::sale::{Counter, complete};
 use domain::tender::Tender;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Id, Money, Quantity, UnitPrice};
 use journal::{Clock, Entry, EntryId};
 
@@ -104,7 +104,7 @@ fn sale(random: &mut Random, names: &[(String, String)], sequence: i64) -> Fact 
         country,
         till: "A".to_owned(),
         cashier: random.id(),
-        role: Role::Owner,
+        powers: Powers::of(Role::Owner),
         business_date: "2026-11-22".parse().expect("a date"),
         demo: false,
     };

@@ -15,7 +15,8 @@ fn shared_tables() -> Vec<(&'static str, String)> {
     let stamp = |column: &str| format!("({STAMP} = {column})");
     vec![
         ("shop", format!("select body, {} from shop", stamp("stamp"))),
-        ("users", format!("select id, name, role, active, {}, secret, {} from users order by 1", stamp("stamp"), stamp("secret_stamp"))),
+        ("users", format!("select id, name, role, own_role, active, {}, secret, {}, badge, {} from users order by 1", stamp("stamp"), stamp("secret_stamp"), stamp("badge_stamp"))),
+        ("roles", format!("select id, body, {} from roles order by 1", stamp("stamp"))),
         ("erased", "select person from erased order by 1".to_owned()),
         ("categories", format!("select id, name, icon, tint, position, active, {} from categories order by 1", stamp("stamp"))),
         (

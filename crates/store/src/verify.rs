@@ -137,7 +137,7 @@ fn nameless(conn: &Connection, keys: &KeyStore) -> Result<Vec<Id>, StoreError> {
 /// The blanks are for the comparison only: they are rolled back.
 fn dump_without_names(tx: Transaction<'_>, nameless: &[Id]) -> Result<Vec<String>, StoreError> {
     for id in nameless {
-        tx.execute("update users set name = null, secret = null where id = ?", [id])?;
+        tx.execute("update users set name = null, secret = null, badge = null where id = ?", [id])?;
         tx.execute("update customers set contact = null, fiscal = null, search = null where id = ?", [id])?;
     }
     let rows = dump(&tx)?;

@@ -149,7 +149,19 @@ fn people(store: &Store) {
         let id = Id::from_u128(id);
         write(store, move |tx| {
             let secret = Some(tx.seal_of_person(id, "hash")?);
-            tx.append(UserSaved { id, name: tx.seal_of_person(id, name)?, role: Role::Cashier, active: true, secret }, None, now(1))
+            tx.append(
+                UserSaved {
+                    id,
+                    name: tx.seal_of_person(id, name)?,
+                    role: Role::Cashier,
+                    own_role: None,
+                    active: true,
+                    secret,
+                    badge: None,
+                },
+                None,
+                now(1),
+            )
         });
     }
     let person = Id::from_u128(33);

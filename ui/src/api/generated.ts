@@ -14,6 +14,28 @@ export type Id = string;
 export type Language = "es" | "en";
 export type Role = "cashier" | "supervisor" | "owner";
 export type Permission = "sell" | "take_back" | "change_price" | "view_receipts" | "view_health" | "reprint" | "view_products" | "edit_products" | "serve_customers" | "count_drawer" | "approve" | "edit_users" | "edit_settings";
+export type RoleSaved = { id: string, name: string, rank: Role, 
+/**
+ * Beyond those that everybody has.
+ */
+permissions: Array<Permission>, 
+/**
+ * The share of the list price that may be taken off, by whatever means (rule 37).
+ */
+discount: Rate, 
+/**
+ * Giving back more in one ticket needs a supervisor. None: as the shop's rules say.
+ */
+refund_limit?: Money | null, 
+/**
+ * The share of the cost below which nothing is sold. None: no cost is looked at.
+ */
+price_floor?: Rate | null, active: boolean, };
+export type RoleList = { roles: Array<RoleSaved>, 
+/**
+ * What can be granted at the till, and in the back office.
+ */
+till: Array<Permission>, back_office: Array<Permission>, };
 export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
@@ -31,7 +53,11 @@ export type Wording = { scan: string, change: string, receipt: string, receipt_n
 export type Phase = "setup" | "login" | "ready";
 export type Theme = "light" | "dark" | "system";
 export type Notice = { code: string, params: { [key in string]: string }, };
-export type SessionUser = { id: string, name: string, role: Role, permissions: Array<Permission>, };
+export type SessionUser = { id: string, name: string, role: Role, 
+/**
+ * What the owner calls the role that she made for her.
+ */
+title: string | null, permissions: Array<Permission>, };
 export type TaxClassView = { code: string, name: string, rate: Rate, };
 export type Shop = { name: string, tax_id: string, address: string, country: string, currency: Currency, price_mode: PriceMode, tax_classes: Array<TaxClassView>, wording: Wording, time_zone: string, business_date: string, };
 export type AppState = { phase: Phase, version: string, language: Language, theme: Theme, shop: Shop | null, user: SessionUser | null, demo: boolean, till: string, notices: Array<Notice>, };
@@ -52,9 +78,29 @@ export type SetLogo = {
  * Of a picture that was uploaded; none takes the logo away.
  */
 upload: string | null, };
-export type UserTile = { id: string, name: string, role: Role, locked_until_ms: number | null, };
-export type UserRow = { active: boolean, id: string, name: string, role: Role, locked_until_ms: number | null, };
-export type UserSave = { id: string | null, name: string, role: Role, pin: string | null, active: boolean, };
+export type UserTile = { id: string, name: string, role: Role, 
+/**
+ * What the owner calls the role that she made for her.
+ */
+title: string | null, 
+/**
+ * She may grant what others may not do alone.
+ */
+approves: boolean, locked_until_ms: number | null, };
+export type UserRow = { own_role: string | null, has_badge: boolean, active: boolean, id: string, name: string, role: Role, 
+/**
+ * What the owner calls the role that she made for her.
+ */
+title: string | null, 
+/**
+ * She may grant what others may not do alone.
+ */
+approves: boolean, locked_until_ms: number | null, };
+export type UserSave = { id: string | null, name: string, role: Role, 
+/**
+ * One that the owner made; its rank is what counts then.
+ */
+own_role?: string, pin: string | null, active: boolean, };
 export type SessionRules = { 
 /**
  * Minutes without a request; 0: never.
@@ -259,9 +305,17 @@ export type LineChange = { quantity?: Quantity, unit_price?: UnitPrice, discount
  * Whether the note is for the shop alone.
  */
 note_inside?: boolean, };
-export type ChangeLine = { line: string, change: LineChange, };
+export type ChangeLine = { line: string, change: LineChange, 
+/**
+ * Of a price that she may not give alone.
+ */
+approval?: Approval, };
 export type NameLine = { line: string, };
-export type DiscountCart = { discount: Discount | null, };
+export type DiscountCart = { discount: Discount | null, 
+/**
+ * Of one that she may not give alone.
+ */
+approval?: Approval, };
 export type DiscardCart = { reason: string | null, };
 export type Quote = { tenders: Array<Tender>, };
 export type ProposedTender = { method: string, amount: Money, };
@@ -478,7 +532,7 @@ export type QuotationState = "open" | "expired" | "taken";
 export type QuotationRow = { id: string, number: string, at_ms: number, by: string, customer: string | null, valid_until: string, count: Quantity, total: Money, state: QuotationState, };
 export type RunningGrant = { by: string, approved: Approved, until_ms: number, };
 export type ActKind = "return" | "discount" | "price_change" | "removed_line" | "discarded_ticket" | "no_sale" | "cash_out" | "approval" | "corrected_tenders" | "reprint";
-export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders" | "issue_voucher" | "place_order" | "cancel_order";
+export type Approved = "sale" | "open_shift" | "move_cash" | "close_shift" | "correct_tenders" | "issue_voucher" | "place_order" | "cancel_order" | "lower_price";
 export type Direction = "in" | "out";
 export type AskActs = { from: string, to: string, };
 export type AskActsOf = { person: string, kind: ActKind, from: string, to: string, };
@@ -813,6 +867,10 @@ export type Requests = {
   "users.list": [null, Array<UserRow>];
   "users.save": [UserSave, UserTile];
   "users.erase": [NameRecord, null];
+  "users.badge": [NameRecord, null];
+  "users.unbadge": [NameRecord, null];
+  "roles.list": [null, RoleList];
+  "roles.save": [RoleSaved, RoleSaved];
   "sessions.get": [null, SessionRules];
   "sessions.save": [SessionRules, SessionRules];
   "cart.current": [null, Cart];

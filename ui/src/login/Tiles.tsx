@@ -31,7 +31,7 @@ export function Tiles({ users, chosen, lockedUntil, onChoose }: Props) {
             )}
             <span>
               <b className="el">{user.name}</b>
-              <small>{t(`roles.${user.role}`)}</small>
+              <small>{user.title ?? t(`roles.${user.role}`)}</small>
             </span>
           </button>
         );

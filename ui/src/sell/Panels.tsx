@@ -30,7 +30,7 @@ export function Panels({ panel, cart, till, onClose, onPick }: Props) {
       return (
         <PriceDialog
           line={panel.line}
-          onChange={(change) => till.change(panel.line.id, change)}
+          onChange={(change, approval) => till.change(panel.line.id, change, approval)}
           onClose={onClose}
         />
       );
@@ -49,8 +49,10 @@ export function Panels({ panel, cart, till, onClose, onPick }: Props) {
           cart={cart}
           line={line}
           target={panel.target}
-          onApply={(target, discount) =>
-            target === "line" && line ? till.change(line.id, { discount }) : till.discount(discount)
+          onApply={(target, discount, approval) =>
+            target === "line" && line
+              ? till.change(line.id, { discount }, approval)
+              : till.discount(discount, approval)
           }
           onClose={onClose}
         />

@@ -1,4 +1,5 @@
 import type {
+  Approval,
   Cart,
   CartLine,
   Discount,
@@ -170,8 +171,10 @@ export class Till {
   }
 
   /** Resolves once applied; a refusal is the caller's to show. */
-  change(line: Id, change: LineChange): Promise<void> {
-    return ask("cart.line", { line, change }).then((cart) => this.take(cart, line));
+  change(line: Id, change: LineChange, approval: Approval | null = null): Promise<void> {
+    return ask("cart.line", { line, change, ...(approval ? { approval } : {}) }).then((cart) =>
+      this.take(cart, line),
+    );
   }
 
   /** By what the line holds when its turn comes, so that quick taps all count. */
@@ -229,8 +232,10 @@ export class Till {
     return ask("cart.return_without", { line, ...how }).then((cart) => this.take(cart, line));
   }
 
-  discount(discount: Discount | null): Promise<void> {
-    return ask("cart.discount", { discount }).then((cart) => this.take(cart));
+  discount(discount: Discount | null, approval: Approval | null = null): Promise<void> {
+    return ask("cart.discount", { discount, ...(approval ? { approval } : {}) }).then((cart) =>
+      this.take(cart),
+    );
   }
 
   /** Another ticket is in hand. */

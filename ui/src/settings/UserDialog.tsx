@@ -1,18 +1,18 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asDoorError } from "../api/failure";
-import type { Role, UserTile } from "../api/generated";
-import { ask } from "../api/queries";
+import type { Id, Role, UserRow } from "../api/generated";
+import { ask, useAsk, useTell } from "../api/queries";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failedField, failureLine } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
-import { Segmented } from "../shared/parts/Choice";
+import { Segmented, SelectField } from "../shared/parts/Choice";
 import { Dialog } from "../shared/parts/Dialog";
 import { TextField } from "../shared/parts/Field";
 import { Note } from "../shared/parts/Small";
+import { showToast } from "../shared/parts/toasts";
+import { showFailure } from "../shared/parts/trouble";
 import { ForgetDialog } from "./ForgetDialog";
-
-export type ListedUser = UserTile & { active: boolean };
 
 const roles: Role[] = ["cashier", "supervisor", "owner"];
 
@@ -24,7 +24,7 @@ function fieldOf(thrown: unknown): string | null {
 }
 
 type Props = {
-  user: ListedUser | null;
+  user: UserRow | null;
   onSaved: (name: string) => void;
   onForgotten: () => void;
   onClose: () => void;
@@ -34,7 +34,15 @@ export function UserDialog({ user, onSaved, onForgotten, onClose }: Props) {
   const { t } = useTranslation();
   const { working, failure, run } = useSubmit();
   const [name, setName] = useState(user?.name ?? "");
-  const [role, setRole] = useState<Role>(user?.role ?? "cashier");
+  const own = (useAsk("roles.list", null, { fresh: true }).data?.roles ?? []).filter((own) => own.active);
+  const [role, setRole] = useState<Role | Id>(user?.own_role ?? user?.role ?? "cashier");
+  const ownRole = own.find((own) => own.id === role);
+  const print = useTell("users.badge", () => {
+    showToast({ tone: "done", title: t("settings.badgePrinted") });
+    onSaved(user?.name ?? "");
+  });
+  const unbadge = useTell("users.unbadge", () => onSaved(user?.name ?? ""));
+  const failed = { onError: (thrown: unknown) => showFailure(thrown) };
   const [pin, setPin] = useState("");
   const [missing, setMissing] = useState<{ name?: boolean; pin?: boolean }>({});
   const [forgetting, setForgetting] = useState(false);
@@ -48,7 +56,8 @@ export function UserDialog({ user, onSaved, onForgotten, onClose }: Props) {
       await ask("users.save", {
         id: user?.id ?? null,
         name: name.trim(),
-        role,
+        role: ownRole?.rank ?? (role as Role),
+        ...(ownRole ? { own_role: ownRole.id } : {}),
         pin: pin === "" ? null : pin,
         active,
       });
@@ -98,12 +107,25 @@ export function UserDialog({ user, onSaved, onForgotten, onClose }: Props) {
       />
       <div className="field">
         <span className="lab">{t("settings.role")}</span>
-        <Segmented
-          label={t("settings.role")}
-          value={role}
-          options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
-          onValue={setRole}
-        />
+        {own.length === 0 ? (
+          <Segmented
+            label={t("settings.role")}
+            value={role as Role}
+            options={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+            onValue={setRole}
+          />
+        ) : (
+          <SelectField
+            label={t("settings.role")}
+            hideLabel
+            value={role}
+            options={[
+              ...roles.map((value) => ({ value: value as Role | Id, label: t(`roles.${value}`) })),
+              ...own.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onValue={setRole}
+          />
+        )}
       </div>
       <TextField
         label={t(user ? "settings.newPin" : "settings.pin")}
@@ -115,6 +137,22 @@ export function UserDialog({ user, onSaved, onForgotten, onClose }: Props) {
         error={missing.pin ? t("settings.needPin") : field === "pin" ? said : null}
         onText={(text) => setPin(text.replace(/\D/g, "").slice(0, 12))}
       />
+      {user?.active && (
+        <div className="row">
+          <Button
+            icon="badge"
+            onClick={() => print.mutate({ id: user.id }, failed)}
+            working={print.isPending}
+          >
+            {t(user.has_badge ? "settings.badgeAgain" : "settings.badge")}
+          </Button>
+          {user.has_badge && (
+            <Button kind="quiet" onClick={() => unbadge.mutate({ id: user.id }, failed)}>
+              {t("settings.unbadge")}
+            </Button>
+          )}
+        </div>
+      )}
       {user && (
         <Button kind="quiet" onClick={() => setForgetting(true)}>
           {t("settings.forgetUser")}

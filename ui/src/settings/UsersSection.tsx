@@ -1,19 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { UserRow } from "../api/generated";
 import { useAsk } from "../api/queries";
 import { Icon } from "../shared/icons/Icon";
 import { Button } from "../shared/parts/Button";
 import { Avatar } from "../shared/parts/Small";
 import { showToast } from "../shared/parts/toasts";
 import { LockAfter } from "./LockAfter";
-import { type ListedUser, UserDialog } from "./UserDialog";
+import { Roles } from "./Roles";
+import { UserDialog } from "./UserDialog";
 
 export function UsersSection() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const users = useAsk("users.list", null).data ?? [];
-  const [edited, setEdited] = useState<ListedUser | null | undefined>(undefined);
+  const [edited, setEdited] = useState<UserRow | null | undefined>(undefined);
   const saved = (name: string) => {
     setEdited(undefined);
     void client.invalidateQueries({ queryKey: ["users.list"] });
@@ -42,7 +44,11 @@ export function UsersSection() {
               <Avatar name={user.name} tinted={user.active} />
               <span className="grow">
                 <b className={user.active ? "w6 t15 blk el" : "w6 t15 blk el i3"}>{user.name}</b>
-                <span className="t13 i3">{t(`roles.${user.role}`)}</span>
+                <span className="t13 i3">
+                  {[user.title ?? t(`roles.${user.role}`), user.has_badge && t("settings.hasBadge")]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </span>
               </span>
               {!user.active && <span className="badge">{t("settings.inactive")}</span>}
               {user.locked_until_ms !== null && user.locked_until_ms > Date.now() && (
@@ -53,6 +59,7 @@ export function UsersSection() {
           </li>
         ))}
       </ul>
+      <Roles />
       <LockAfter />
       {edited !== undefined && (
         <UserDialog

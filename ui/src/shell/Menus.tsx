@@ -115,7 +115,7 @@ export function UserMenu({ user, language, theme, onLanguage, onTheme, onLock }:
         <Avatar name={user.name} />
         <span className="col" style={{ alignItems: "flex-start" }}>
           <b>{user.name.split(" ")[0]}</b>
-          <small className="lb">{t(`roles.${user.role}`)}</small>
+          <small className="lb">{user.title ?? t(`roles.${user.role}`)}</small>
         </span>
       </Menu.Trigger>
       <Panel align="end">

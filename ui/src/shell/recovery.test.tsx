@@ -4,7 +4,16 @@ import type { AppState } from "../api/generated";
 import { failure, openWith, ready } from "../test/door";
 
 const login: AppState = { ...ready, phase: "login", user: null };
-const tiles = [{ id: "elena", name: "Elena Orozco", role: "owner" as const, locked_until_ms: null }];
+const tiles = [
+  {
+    id: "elena",
+    name: "Elena Orozco",
+    role: "owner" as const,
+    title: null,
+    approves: false,
+    locked_until_ms: null,
+  },
+];
 
 const press = (name: string) => act(async () => fireEvent.click(screen.getByRole("button", { name })));
 

@@ -109,6 +109,7 @@ export const ready: AppState & { shop: Shop } = {
     id: "elena",
     name: "Elena Orozco",
     role: "owner",
+    title: null,
     permissions: ["sell", "change_price", "edit_products", "view_receipts", "reprint"],
   },
   shop: {

@@ -8,6 +8,10 @@ pub struct UserTile {
     pub id: Id,
     pub name: String,
     pub role: Role,
+    /// What the owner calls the role that she made for her.
+    pub title: Option<String>,
+    /// She may grant what others may not do alone.
+    pub approves: bool,
     pub locked_until_ms: Option<i64>,
 }
 
@@ -15,6 +19,8 @@ pub struct UserTile {
 pub struct UserRow {
     #[serde(flatten)]
     pub tile: UserTile,
+    pub own_role: Option<Id>,
+    pub has_badge: bool,
     pub active: bool,
 }
 
@@ -23,6 +29,10 @@ pub struct UserSave {
     pub id: Option<Id>,
     pub name: String,
     pub role: Role,
+    /// One that the owner made; its rank is what counts then.
+    #[serde(default)]
+    #[ts(optional)]
+    pub own_role: Option<Id>,
     pub pin: Option<String>,
     pub active: bool,
 }

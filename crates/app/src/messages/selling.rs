@@ -153,6 +153,10 @@ pub struct FreeLine {
 pub struct ChangeLine {
     pub line: Id,
     pub change: LineChange,
+    /// Of a price that she may not give alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub approval: Option<Approval>,
 }
 
 /// Absent: as it was. Null: taken away.
@@ -188,6 +192,10 @@ pub struct NameLine {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct DiscountCart {
     pub discount: Option<Discount>,
+    /// Of one that she may not give alone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub approval: Option<Approval>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

@@ -52,6 +52,8 @@ pub struct SessionUser {
     pub id: Id,
     pub name: String,
     pub role: Role,
+    /// What the owner calls the role that she made for her.
+    pub title: Option<String>,
     pub permissions: Vec<Permission>,
 }
 

@@ -10,7 +10,7 @@ use domain::cart::clean_note;
 use domain::shift::Asking;
 use domain::user::Permission;
 use store::read::{self, shifts};
-use store::{Now, StoreError, Tx};
+use store::{Connection, Now, StoreError, Tx};
 
 use crate::door::may;
 use crate::grants::Grant;
@@ -39,20 +39,20 @@ struct Granted {
 
 /// With a PIN, or in the minutes for which one was typed for the same before.
 pub(crate) fn approving(app: &App, caller: &Caller<'_>, approved: Approved, approval: Option<&Approval>) -> Result<Approving, Failure> {
-    let (user, role) = (caller.user()?, caller.role()?);
+    let (user, powers) = (caller.user()?, caller.powers()?);
     let granted = approval.map(|approval| granted(app, approval)).transpose()?;
     let approved_by = match &granted {
         Some(granted) => Some(granted.granter),
         None => running(app, user)?.into_iter().find(|(running, _)| *running == approved).map(|(_, grant)| grant.granter),
     };
-    Ok(Approving { asking: Asking { user, role, approved_by }, approved, granted, is_written: Arc::default() })
+    Ok(Approving { asking: Asking { user, powers, approved_by }, approved, granted, is_written: Arc::default() })
 }
 
 fn granted(app: &App, Approval { user, secret, minutes, reason }: &Approval) -> Result<Granted, Failure> {
     check_minutes(*minutes)?;
     let reason = clean_note(reason.as_deref())?;
     let granter = verify(app, *user, secret)?;
-    may(Permission::Approve, granter.role)?;
+    may(Permission::Approve, app.store.read(|conn| read::users::powers(conn, &granter))?)?;
     Ok(Granted { granter: granter.id, minutes: *minutes, reason })
 }
 
@@ -63,10 +63,20 @@ fn running(app: &App, requester: Id) -> Result<Vec<(Approved, Grant)>, Failure> 
     if running.is_empty() {
         return Ok(running);
     }
-    let users = app.store.read(read::users::all)?;
-    let may = |id: Id| users.iter().any(|user| user.id == id && user.active && Permission::Approve.is_granted(user.role));
-    running.retain(|(_, grant)| may(grant.granter));
+    let approvers = app.store.read(approvers)?;
+    running.retain(|(_, grant)| approvers.contains(&grant.granter));
     Ok(running)
+}
+
+/// Who may grant anything.
+pub(crate) fn approvers(conn: &Connection) -> Result<Vec<Id>, StoreError> {
+    let mut approvers = Vec::new();
+    for user in read::users::all(conn)?.into_iter().filter(|user| user.active) {
+        if read::users::powers(conn, &user)?.may(Permission::Approve) {
+            approvers.push(user.id);
+        }
+    }
+    Ok(approvers)
 }
 
 impl Approving {

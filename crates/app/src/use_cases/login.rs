@@ -3,6 +3,7 @@
 use std::sync::PoisonError;
 
 use domain::Id;
+use domain::badge::Badge;
 use store::local::pins::Tries;
 use store::read;
 use store::read::users::User;
@@ -15,30 +16,34 @@ use crate::{App, Caller, Failure, hashing};
 
 pub fn login(app: &App, caller: &Caller<'_>, asked: Login) -> Result<AppState, Failure> {
     let user = verify(app, asked.user, &asked.secret)?;
-    preferences::state(app, &app.sign_in(caller, Session { user: user.id, role: user.role }), ())
+    let powers = app.store.read(|conn| read::users::powers(conn, &user))?;
+    preferences::state(app, &app.sign_in(caller, Session { user: user.id, powers }), ())
 }
 
-/// Who it is, if the PIN is hers. Wrong ones count, whatever they are typed for.
+/// Who it is, if the PIN is hers, or the badge: that says itself whose it is. Wrong ones count, whatever they are typed for.
 pub(crate) fn verify(app: &App, id: Id, secret: &str) -> Result<User, Failure> {
+    let badge = Badge::read(secret);
+    let (id, secret) = badge.as_ref().map_or((id, secret), |badge| (badge.user, badge.secret.as_str()));
     let _one_at_a_time = app.signing_in.lock().unwrap_or_else(PoisonError::into_inner);
     let tries = app.tries(id)?;
     if tries.left_ms > 0 {
         return Err(locked_out(tries.left_ms));
     }
     let user = app.store.read(|conn| read::users::find(conn, id))?.filter(|user| user.active);
-    let hash = user.as_ref().and_then(|user| user.secret.clone());
+    let hash = user.as_ref().and_then(|user| if badge.is_some() { user.badge.clone() } else { user.secret.clone() });
     // nobody's PIN takes as long as somebody's, so that the time does not tell who exists
     let matches = hashing::matches(app.store.keys(), secret, hash.as_deref().unwrap_or(hashing::NOBODYS));
+    let wrong = |failure: Failure| if badge.is_some() && failure.code == "wrong_pin" { wrong_badge() } else { failure };
     let Some(user) = user else {
-        return Err(wrong_pin(FREE_TRIES - 1));
+        return Err(wrong(wrong_pin(FREE_TRIES - 1)));
     };
     if !matches {
-        return Err(refusal(app.one_more_try(user.id)?));
+        return Err(wrong(refusal(app.one_more_try(user.id)?)));
     }
     if tries != Tries::default() {
         app.forget_tries(user.id);
     }
-    if !hash.is_some_and(|hash| hashing::is_peppered(&hash)) {
+    if badge.is_none() && !hash.is_some_and(|hash| hashing::is_peppered(&hash)) {
         pepper(app, &user, secret);
     }
     Ok(user)
@@ -58,6 +63,10 @@ fn refusal(tries: Tries) -> Failure {
 
 fn wrong_pin(left: i64) -> Failure {
     Failure::new("wrong_pin", "the PIN is wrong").with("left", left)
+}
+
+fn wrong_badge() -> Failure {
+    Failure::new("wrong_badge", "this badge opens nothing")
 }
 
 fn locked_out(left_ms: i64) -> Failure {

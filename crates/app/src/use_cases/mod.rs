@@ -22,6 +22,7 @@ pub mod quote;
 pub mod receipts;
 pub mod reports;
 pub mod returns;
+pub mod roles;
 pub mod sell;
 pub mod sessions;
 pub mod setup;

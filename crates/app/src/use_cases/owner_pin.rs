@@ -17,7 +17,9 @@ impl App {
         let (id, name) = self.owner_called(name)?;
         let hash = users::checked_hash(self, pin, Role::Owner)?;
         let shown = name.clone();
-        self.store.write(Lane::Interactive, move |tx| users::append(tx, id, &name, Role::Owner, true, Some(&hash), None, now))?;
+        self.store.write(Lane::Interactive, move |tx| {
+            users::append(tx, &users::Edit { hash: Some(&hash), ..users::Edit::of_owner(id, &name) }, None, now)
+        })?;
         self.delays.forget(id);
         self.sessions.end_of_user(id);
         Ok(shown)

@@ -76,7 +76,7 @@ pub(super) fn counter(tx: &Tx<'_>, shop: &Shop, by: Asking, at: DateTime<Utc>) -
         country: shop.country,
         till: tx.till().to_owned(),
         cashier: by.user,
-        role: by.role,
+        powers: by.powers,
         business_date: shop.business_date(at, read::shop::last_business_date(tx)?),
         demo: shop.configured.demo,
     })

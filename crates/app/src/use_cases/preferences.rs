@@ -8,7 +8,7 @@ use store::recovery::Recovery;
 use store::{Finding, Lane, StoreError, read};
 
 use crate::messages::{AppState, Notice, Phase, PreferencesSet, SessionUser, Shop, TaxClassView, Theme};
-use crate::use_cases::returns;
+use crate::use_cases::{returns, roles};
 use crate::{App, Caller, Failure, health, program};
 
 const LANGUAGE: &str = "language";
@@ -49,7 +49,7 @@ fn notices(app: &App, caller: &Caller<'_>) -> Result<Vec<Notice>, Failure> {
     let new_epoch = if recovered.is_some() { None } else { app.store.new_epoch().map(new_epoch_notice) };
     let mut codes: Vec<&str> = new_epoch.into_iter().collect();
     codes.extend(health::room_notice(app.room().state()));
-    let looks_after = caller.role().is_ok_and(|role| Permission::ViewHealth.is_granted(role));
+    let looks_after = caller.powers().is_ok_and(|powers| powers.may(Permission::ViewHealth));
     if looks_after {
         codes.extend(health::notices(app));
     }
@@ -76,12 +76,9 @@ fn recovered_notice(recovery: &Recovery) -> Notice {
 
 fn session_user(app: &App, session: crate::session::Session) -> Result<Option<SessionUser>, Failure> {
     let user = app.store.read(|conn| read::users::find(conn, session.user))?;
-    Ok(user.filter(|user| user.active).map(|user| SessionUser {
-        id: user.id,
-        name: user.name,
-        role: user.role,
-        permissions: Permission::ALL.into_iter().filter(|permission| permission.is_granted(user.role)).collect(),
-    }))
+    let Some(user) = user.filter(|user| user.active) else { return Ok(None) };
+    let permissions = Permission::ALL.into_iter().filter(|permission| session.powers.may(*permission)).collect();
+    Ok(Some(SessionUser { id: user.id, title: roles::title(app, &user)?, name: user.name, role: user.role, permissions }))
 }
 
 fn shop_view(app: &App, shop: &program::Shop, language: Language) -> Result<Shop, Failure> {

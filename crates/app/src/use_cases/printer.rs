@@ -1,7 +1,7 @@
 //! The printer: its profile, a test slip, and what became of the slips that need a person.
 
 use domain::{Refusal, card_number};
-use printing::{Driver, PrinterProfile};
+use printing::{Driver, PrinterProfile, Slip};
 use store::local::{jobs, preferences};
 use store::{Lane, read};
 
@@ -38,7 +38,16 @@ pub fn test(app: &App, _: &Caller<'_>, asked: TestPrinter) -> Result<(), Failure
     refuse_card(&profile)?;
     let shop = app.store.read(read::shop::shop)?.map_or_else(|| "Mostrador".to_owned(), |shop| shop.name);
     let slip = printing::test_slip(&shop, &profile, language(app)?);
-    let sent = printing::send(&profile, &printing::escpos::render(&slip, &profile));
+    send(&profile, &slip)
+}
+
+/// Past the queue, and what it says is kept nowhere.
+pub(crate) fn print_now(app: &App, slip: &Slip) -> Result<(), Failure> {
+    send(&print_jobs::profile(&app.store)?, slip)
+}
+
+fn send(profile: &PrinterProfile, slip: &Slip) -> Result<(), Failure> {
+    let sent = printing::send(profile, &printing::escpos::render(slip, profile));
     sent.map(drop).map_err(|error| {
         let code = if matches!(error, printing::PrinterError::NoPrinter) { "printer_none" } else { "printer_off" };
         Failure::new(code, error.to_string()).with("detail", error.code())

@@ -22,7 +22,7 @@ use crate::use_cases::{pay, receipts, sell, tickets};
 use crate::{App, Caller, Failure, print_jobs};
 
 pub fn make(app: &App, caller: &Caller<'_>, asked: MakeQuotation) -> Result<QuotationRow, Failure> {
-    let (shop, user, role, clock) = (app.shop()?, caller.user()?, caller.role()?, app.clock.clone());
+    let (shop, user, powers, clock) = (app.shop()?, caller.user()?, caller.powers()?, app.clock.clone());
     let seller = shop.clone();
     let made = app.store.write(Lane::Interactive, move |tx| {
         if let Some(known) = quotations::find(tx, asked.cart)? {
@@ -31,7 +31,7 @@ pub fn make(app: &App, caller: &Caller<'_>, asked: MakeQuotation) -> Result<Quot
         let cart = carts::current(tx, user)?.filter(|cart| cart.id == asked.cart);
         let cart = cart.ok_or_else(|| Failure::new("cart_changed", "another ticket is open now"))?;
         let at = clock();
-        let counter = pay::counter(tx, &seller, Asking { user, role, approved_by: None }, at)?;
+        let counter = pay::counter(tx, &seller, Asking { user, powers, approved_by: None }, at)?;
         let now = seller.now(at);
         let valid_until = last_day(counter.business_date, asked.days)?;
         let mut offer = offered(tx, &counter, &cart, now)?;

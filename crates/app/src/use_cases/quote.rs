@@ -29,7 +29,7 @@ pub fn quote(app: &App, caller: &Caller<'_>, asked: Quote) -> Result<SettlementV
     let shop = app.shop()?;
     let user = caller.user()?;
     let cart = app.store.read(|conn| carts::current(conn, user))?.unwrap_or_else(|| Cart::empty(Id::nil()));
-    let total = cart.check_limits(shop.country, caller.role()?)?.total;
+    let total = cart.check_limits(shop.country, caller.powers()?)?.total;
     let origins = app.store.read(|conn| returns::origins(conn, shop.country, &cart))?;
     let account = app.store.read(|conn| pay::account_of(conn, &cart))?;
     let business_date = shop.business_date((app.clock)(), app.store.read(read::shop::last_business_date)?);

@@ -6,7 +6,7 @@ use domain::entry::ReceiptReprinted;
 use domain::receipt_code::ReceiptCode;
 use domain::sale::SaleCompleted;
 use domain::tender::Tender;
-use domain::user::Role;
+use domain::user::Permission;
 use domain::{Id, Money};
 use printing::{ReceiptInput, Slip};
 use store::read::receipts::{self, Asked, SaleRow, Stored};
@@ -19,7 +19,7 @@ use crate::use_cases::{returns, shifts, shop as details, views};
 use crate::{App, Caller, Failure, print_jobs};
 
 pub fn list(app: &App, caller: &Caller<'_>, asked: ListReceipts) -> Result<ReceiptList, Failure> {
-    let (shop, role) = (app.shop()?, caller.role()?);
+    let (shop, powers) = (app.shop()?, caller.powers()?);
     let text = asked.text.trim();
     let date = match asked.date.as_deref() {
         Some(date) => date.parse().map_err(|_| Failure::new("invalid_argument", "not a date").with("field", "date"))?,
@@ -35,7 +35,7 @@ pub fn list(app: &App, caller: &Caller<'_>, asked: ListReceipts) -> Result<Recei
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == receipts::PAGE);
     let next = rows.last().filter(|_| is_full).map(|row| row.id);
     let (count, total) = app.store.read(|conn| receipts::day(conn, date))?;
-    let is_shown = role == Role::Owner || !shifts::rules(app, &shop)?.blind;
+    let is_shown = powers.may(Permission::EditSettings) || !shifts::rules(app, &shop)?.blind;
     let users = app.store.read(read::users::all)?;
     let name = |id: Id| users.iter().find(|user| user.id == id).map_or_else(nobody, |user| user.name.clone());
     let rows = rows.iter().map(|row| view_row(row, &shop, name(row.cashier))).collect();

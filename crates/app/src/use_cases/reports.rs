@@ -6,7 +6,7 @@ use domain::entry::ReportReprinted;
 use domain::entry::Sealed;
 use domain::number::LegalNumber;
 use domain::shift::Report;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use printing::{ShiftPaper, Slip};
 use store::read::receipts;
 use store::read::shifts::{self, StoredZ};
@@ -131,7 +131,7 @@ pub(crate) fn z_slip(store: &Store, shop: &Shop, shift: Id, copy: Option<u32>) -
 /// As the shift stands when it is printed. Where the drawer is counted blind, paper tells no figure before the count.
 pub(crate) fn x_slip(store: &Store, shop: &Shop, shift: Id, now: store::Now) -> Result<Slip, Failure> {
     let whole = store.read(|conn| shifts::whole(conn, shift))?.ok_or_else(|| Failure::not_found("shift"))?;
-    let is_blind = store.read(shifts::rules)?.is_some_and(|rules| whole.is_hidden(&rules, Role::Cashier));
+    let is_blind = store.read(shifts::rules)?.is_some_and(|rules| whole.is_hidden(&rules, Powers::of(Role::Cashier)));
     let by = name_in(store, whole.opened_by)?;
     Ok(printing::x_report(paper(shop, &whole.opened.till, &by, now.ms, now.offset_minutes), &whole.totals, !is_blind))
 }

@@ -1,20 +1,22 @@
 //! The open cart. Every change is decided by the domain and saved before the answer, so a crash loses at most the scan under way.
 
 use domain::acts::worth;
+use domain::approval::Approved;
 use domain::barcode::{self, LabelValue};
-use domain::cart::{self, Cart, Offered, free};
+use domain::cart::{self, Cart, Offered, PriceGrant, free};
 use domain::entry::CartDiscarded;
 use domain::sale::{RemovedLine, SaleCompleted};
-use domain::user::Role;
+use domain::user::{Permission, Powers};
 use domain::{Id, Quantity, Refusal};
 use store::local::carts;
 use store::read::products::{self, Product};
 use store::read::{receipts, shifts, users};
-use store::{Connection, Lane, Tx};
+use store::{Connection, Lane, Now, Tx};
 
 use crate::messages::*;
 use crate::program::Shop;
 use crate::requests::NameRecord;
+use crate::use_cases::approvals::{Approving, approving};
 use crate::use_cases::{customers, orders, returns, views};
 use crate::{App, Caller, Failure};
 
@@ -28,7 +30,7 @@ pub(super) struct Change<'a, 'w> {
     pub tx: &'a mut Tx<'w>,
     pub cart: Cart,
     pub shop: Shop,
-    role: Role,
+    powers: Powers,
 }
 
 pub(super) fn change<T: Send + 'static>(
@@ -37,14 +39,14 @@ pub(super) fn change<T: Send + 'static>(
     act: impl FnOnce(&mut Change<'_, '_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<(CartView, T), Failure> {
     let may_begin = app.may_begin_sale();
-    let (user, role, shop, now_ms) = (caller.user()?, caller.role()?, app.shop()?, app.now_ms());
+    let (user, powers, shop, now_ms) = (caller.user()?, caller.powers()?, app.shop()?, app.now_ms());
     app.store.write(Lane::Interactive, move |tx| {
         let cart = cart_of(tx, user)?;
         if cart.lines.is_empty() {
             may_begin?;
         }
         carts::open(tx, cart.id, user, now_ms)?;
-        let mut change = Change { tx, cart, shop, role };
+        let mut change = Change { tx, cart, shop, powers };
         let answer = act(&mut change)?;
         let view = shown(change.tx, &change.cart, &change.shop, now_ms)?;
         Ok((view, answer))
@@ -58,6 +60,24 @@ impl Change<'_, '_> {
         let line = &self.cart.lines[at];
         carts::save_line(self.tx, self.cart.id, line)?;
         Ok(line.id)
+    }
+
+    /// Lower prices than she may give need a supervisor, who grants as far as her own limit.
+    fn priced(&mut self, by: &Approving, now: Now, act: impl Fn(&mut Cart, bool) -> Result<(), Refusal>) -> Result<(), Failure> {
+        let before = self.cart.clone();
+        let may_price = self.powers.may(Permission::ChangePrice);
+        let attempt = |cart: &mut Cart| {
+            act(cart, may_price || cart.granted.is_some())?;
+            cart.check_limits(self.shop.country, self.powers).map(drop)
+        };
+        let Err(refused) = attempt(&mut self.cart) else { return Ok(()) };
+        let granter = by.asking.approved_by.filter(|_| refused.is_of_prices()).ok_or(refused)?;
+        let user = users::find(self.tx, granter)?.ok_or_else(|| Failure::not_found("user"))?;
+        let granted = PriceGrant::of(granter, users::powers(self.tx, &user)?);
+        self.cart = Cart { granted: Some(granted), ..before };
+        attempt(&mut self.cart)?;
+        carts::save_granted(self.tx, self.cart.id, &granted)?;
+        Ok(by.record(self.tx, self.cart.id, Some(granter), now)?)
     }
 
     pub fn position(&self, line: Id) -> Result<usize, Failure> {
@@ -259,13 +279,14 @@ pub(super) fn put_again(app: &App, caller: &Caller<'_>, sold: SaleCompleted) -> 
 pub fn change_line(app: &App, caller: &Caller<'_>, asked: ChangeLine) -> Result<CartView, Failure> {
     let LineChange { quantity, unit_price, discount, note, note_inside } = asked.change;
     let wanted = cart::LineChange { quantity, unit_price, discount, note, note_inside };
+    let approving = approving(app, caller, Approved::LowerPrice, asked.approval.as_ref())?;
+    let (granted, now) = (approving.clone(), app.now(&app.shop()?));
     let (view, _) = change(app, caller, move |change| {
         let at = change.position(asked.line)?;
-        let role = change.role;
-        change.cart.lines[at].change(wanted, role)?;
-        change.cart.check_limits(change.shop.country, role)?;
+        change.priced(&granted, now, |cart, may_price| cart.lines[at].change(wanted.clone(), may_price))?;
         change.save(at)
     })?;
+    approving.begin(app);
     Ok(view)
 }
 
@@ -288,17 +309,22 @@ fn set_removed(app: &App, caller: &Caller<'_>, line: Id, removed: bool) -> Resul
 }
 
 pub fn discount(app: &App, caller: &Caller<'_>, asked: DiscountCart) -> Result<CartView, Failure> {
+    let approving = approving(app, caller, Approved::LowerPrice, asked.approval.as_ref())?;
+    let (granted, now) = (approving.clone(), app.now(&app.shop()?));
     let (view, ()) = change(app, caller, move |change| {
-        change.cart.discount = asked.discount;
-        // another discount is another price than the one that was offered
-        for at in 0..change.cart.lines.len() {
-            if std::mem::take(&mut change.cart.lines[at].quoted) {
-                change.save(at)?;
-            }
+        let quoted: Vec<usize> = (0..change.cart.lines.len()).filter(|at| change.cart.lines[*at].quoted).collect();
+        change.priced(&granted, now, |cart, _| {
+            cart.discount = asked.discount;
+            // another discount is another price than the one that was offered
+            cart.lines.iter_mut().for_each(|line| line.quoted = false);
+            Ok(())
+        })?;
+        for at in quoted {
+            change.save(at)?;
         }
-        change.cart.check_limits(change.shop.country, change.role)?;
         Ok(carts::save_discount(change.tx, change.cart.id, asked.discount)?)
     })?;
+    approving.begin(app);
     Ok(view)
 }
 

@@ -3,7 +3,7 @@
 use domain::country::{Country, Language};
 use domain::entry::ShopConfigured;
 use domain::product::clean_name;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Id, Refusal, card_number};
 use store::local::preferences;
 use store::{Lane, Now, read};
@@ -95,7 +95,7 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
             return Err(Failure::new("already_set_up", "the shop is set up already"));
         }
         tx.append(shop, Some(owner), now)?;
-        users::append(tx, owner, &owner_name, Role::Owner, true, Some(&hash), Some(owner), now)?;
+        users::append(tx, &users::Edit { hash: Some(&hash), ..users::Edit::of_owner(owner, &owner_name) }, Some(owner), now)?;
         demo.map_or(Ok(()), |demo| demo.append(tx, owner, now))?;
         profile.map_or(Ok(()), |profile| preferences::set(tx, printer::PROFILE, &profile))?;
         // it holds a name in the clear, and has served
@@ -104,7 +104,7 @@ pub fn finish(app: &App, caller: &Caller<'_>, asked: SetupFinish) -> Result<AppS
     })?;
     // a few hundred products: the till opens with them on its tiles
     app.store.catch_up_wholly()?;
-    state::state(app, &app.sign_in(caller, Session { user: owner, role: Role::Owner }), ())
+    state::state(app, &app.sign_in(caller, Session { user: owner, powers: Powers::of(Role::Owner) }), ())
 }
 
 fn owner_word(language: Language) -> &'static str {

@@ -4,7 +4,7 @@ use domain::cash_rules::CashRules;
 use domain::detective::{Clue, clues};
 use domain::entry::{Fact, Sealed};
 use domain::shift::{CashMoved, OpenShift, Totals};
-use domain::user::Role;
+use domain::user::Powers;
 use domain::{Id, Money};
 use journal::Entry;
 use store::read;
@@ -14,7 +14,7 @@ use crate::program::Shop;
 use crate::use_cases::reports;
 use crate::{App, Failure};
 
-pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: Role) -> Result<ShiftView, Failure> {
+pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, powers: Powers) -> Result<ShiftView, Failure> {
     let entries = app.store.read(|conn| read::shifts::entries_of(conn, shift))?;
     let whole = read::shifts::sum_up(&entries).ok_or_else(|| Failure::not_found("shift"))?;
     let mut others: Vec<String> = whole
@@ -32,16 +32,16 @@ pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, role: 
         opened_by: reports::name_of(app, whole.opened_by)?,
         opening: whole.opened.count.total,
         opening_difference: whole.opened.difference(),
-        totals: (!whole.is_hidden(rules, role)).then(|| totals(&whole.totals)),
+        totals: (!whole.is_hidden(rules, powers)).then(|| totals(&whole.totals)),
         methods: others,
         counts: i64::try_from(whole.counts.len()).unwrap_or(i64::MAX),
-        counted: counted(&whole, &entries, rules, role, shop).filter(|_| !whole.is_hidden(rules, role)),
+        counted: counted(&whole, &entries, rules, powers, shop).filter(|_| !whole.is_hidden(rules, powers)),
         moves: moves(app, &entries)?,
         openings: whole.totals.openings,
     })
 }
 
-fn counted(whole: &OpenShift, entries: &[Entry], rules: &CashRules, role: Role, shop: &Shop) -> Option<CountView> {
+fn counted(whole: &OpenShift, entries: &[Entry], rules: &CashRules, powers: Powers, shop: &Shop) -> Option<CountView> {
     let (first, last) = whole.counts.first().zip(whole.counts.last())?;
     let happened: Vec<(&Fact, i64)> = entries.iter().map(|entry| (&entry.fact, entry.at_ms)).collect();
     let clues = clues(last.difference(), last.expected, &last.count, &happened, &shop.country.currency);
@@ -53,7 +53,7 @@ fn counted(whole: &OpenShift, entries: &[Entry], rules: &CashRules, role: Role, 
         difference: last.difference(),
         first_difference: first.difference(),
         outdated: !whole.is_counted(),
-        needs_approval: whole.needs_approval(rules, role),
+        needs_approval: whole.needs_approval(rules, powers),
         clues: clues.into_iter().map(|found| clue(found, shop)).collect(),
     })
 }

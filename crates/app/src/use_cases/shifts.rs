@@ -8,7 +8,7 @@ use domain::number::LegalNumber;
 use domain::shift::{
     CashCount, CashMoved, Closing, DrawerOpened, Moving, OpenShift as Whole, ShiftClosed, ShiftCounted, ShiftOpened, close as decide,
 };
-use domain::user::Role;
+use domain::user::Permission;
 use domain::{Id, Money, Refusal};
 use store::read::shifts::Drawer;
 use store::{Connection, Lane, StoreError, Tx, read};
@@ -20,11 +20,11 @@ use crate::use_cases::{pay, reports, shift_views};
 use crate::{App, Caller, Failure, print_jobs};
 
 pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<DrawerState, Failure> {
-    let (shop, role) = (app.shop()?, caller.role()?);
+    let (shop, powers) = (app.shop()?, caller.powers()?);
     let rules = rules(app, &shop)?;
     let drawer = app.store.read(read::shifts::drawer)?;
-    let open = drawer.shift().map(|shift| shift_views::shift(app, &shop, shift, &rules, role)).transpose()?;
-    let is_shown = !rules.blind || role == Role::Owner;
+    let open = drawer.shift().map(|shift| shift_views::shift(app, &shop, shift, &rules, powers)).transpose()?;
+    let is_shown = !rules.blind || powers.may(Permission::EditSettings);
     let carried = is_shown.then(|| app.store.read(carried)).transpose()?;
     Ok(DrawerState { open, used: drawer != Drawer::Uncounted, carried, rules })
 }
@@ -150,7 +150,7 @@ pub fn open_drawer(app: &App, caller: &Caller<'_>, asked: OpenDrawer) -> Result<
 }
 
 pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result<DrawerState, Failure> {
-    let (shop, user, role) = (app.shop()?, caller.user()?, caller.role()?);
+    let (shop, user, powers) = (app.shop()?, caller.user()?, caller.powers()?);
     let (rules, count, now) = (rules(app, &shop)?, count(&asked.cash, &shop)?, app.now(&shop));
     app.store.write(Lane::Interactive, move |tx| {
         if read::shifts::act(tx, asked.id)?.is_some() {
@@ -161,7 +161,7 @@ pub fn count_drawer(app: &App, caller: &Caller<'_>, asked: CountShift) -> Result
         if asked.checked.iter().any(|checked| checked.amount.is_negative() || !known(checked)) {
             return Err(Refusal::CountInvalid.into());
         }
-        let (blind, expected) = (whole.is_hidden(&rules, role), whole.totals.cash.expected());
+        let (blind, expected) = (whole.is_hidden(&rules, powers), whole.totals.cash.expected());
         let CountShift { id, shift, checked, .. } = asked;
         let counted = ShiftCounted { id, shift, till: tx.till().to_owned(), count, checked, expected, blind };
         tx.append(counted, Some(user), now)?;

@@ -1,7 +1,7 @@
 //! Open carts, saved line by line. A removed line stays until the cart is sold or discarded: then it is part of that fact.
 
 use domain::Id;
-use domain::cart::{Cart, CartLine};
+use domain::cart::{Cart, CartLine, PriceGrant};
 use domain::ticket::Discount;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -23,18 +23,19 @@ pub fn current(conn: &Connection, user: Id) -> Result<Option<Cart>, StoreError> 
     found.map(|head| whole(conn, head)).transpose()
 }
 
-const HEAD: &str = "id, discount, customer, age_checked, quotation";
+const HEAD: &str = "id, discount, customer, age_checked, quotation, granted";
 
-/// A cart without its lines, of the columns in [`HEAD`]: its discount is still text.
-type Head = (Id, Option<String>, Option<Id>, Option<u8>, Option<Id>);
+/// A cart without its lines, of the columns in [`HEAD`]: its discount and what was granted are still text.
+type Head = (Id, Option<String>, Option<Id>, Option<u8>, Option<Id>, Option<String>);
 
 fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
 }
 
-fn whole(conn: &Connection, (id, discount, customer, age_checked, quotation): Head) -> Result<Cart, StoreError> {
+fn whole(conn: &Connection, (id, discount, customer, age_checked, quotation, granted): Head) -> Result<Cart, StoreError> {
     let discount = discount.as_deref().map(parsed::<Discount>).transpose()?;
-    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer, age_checked, quotation })
+    let granted = granted.as_deref().map(parsed::<PriceGrant>).transpose()?;
+    Ok(Cart { id, lines: lines(conn, id, false)?, discount, customer, age_checked, quotation, granted })
 }
 
 /// A cart that waits.
@@ -52,7 +53,7 @@ pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
     let sql = format!("select {HEAD}, user, parked_ms, parked_note from local_carts where parked_ms is not null order by parked_ms, id");
     let rows: Vec<(Head, Id, i64, Option<String>)> = conn
         .prepare_cached(&sql)?
-        .query_map([], |row| Ok((head(row)?, row.get(5)?, row.get(6)?, row.get(7)?)))?
+        .query_map([], |row| Ok((head(row)?, row.get(6)?, row.get(7)?, row.get(8)?)))?
         .collect::<Result<_, _>>()?;
     rows.into_iter().map(|(head, user, at_ms, note)| Ok(Parked { cart: whole(conn, head)?, user, at_ms, note })).collect()
 }
@@ -60,7 +61,8 @@ pub fn parked(conn: &Connection) -> Result<Vec<Parked>, StoreError> {
 /// As if nobody had begun it, but for what was taken out of it.
 pub fn make_plain(conn: &Connection, cart: Id) -> Result<(), StoreError> {
     conn.execute(
-        "update local_carts set customer = null, discount = null, parked_note = null, age_checked = null, quotation = null where id = ?",
+        "update local_carts set customer = null, discount = null, parked_note = null, age_checked = null, quotation = null, granted = null
+         where id = ?",
         [cart],
     )?;
     Ok(())
@@ -134,6 +136,11 @@ pub fn set_removed(conn: &Connection, cart: Id, line: Id, removed: bool) -> Resu
 pub fn save_discount(conn: &Connection, cart: Id, discount: Option<Discount>) -> Result<(), StoreError> {
     let discount = discount.as_ref().map(text).transpose()?;
     conn.prepare_cached("update local_carts set discount = ? where id = ?")?.execute((discount, cart))?;
+    Ok(())
+}
+
+pub fn save_granted(conn: &Connection, cart: Id, granted: &PriceGrant) -> Result<(), StoreError> {
+    conn.execute("update local_carts set granted = ? where id = ?", (text(granted)?, cart))?;
     Ok(())
 }
 

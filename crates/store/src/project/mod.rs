@@ -9,6 +9,7 @@ pub(crate) mod customer;
 mod order;
 pub(crate) mod product;
 mod register;
+mod role;
 mod sale;
 mod shift;
 mod shop;
@@ -62,6 +63,7 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
         Fact::ShiftClosed(closed) => shift::closed(conn, arrived.arrival, &closed.report),
         Fact::CashRulesSaved(rules) => shift::ruled(conn, arrived, rules),
         Fact::ShopConfigured(shop) => shop::configured(conn, arrived, shop),
+        Fact::RoleSaved(role) => role::saved(conn, arrived, role),
         Fact::UserSaved(user) => user::saved(conn, arrived, user, keys),
         Fact::PersonErased(erased) => {
             user::erased(conn, erased.person)?;

@@ -11,6 +11,7 @@ pub mod products;
 pub mod quotations;
 pub mod receipts;
 pub mod returns;
+pub mod roles;
 pub mod shifts;
 pub mod shop;
 pub mod users;

@@ -53,6 +53,11 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('sto
     drop table clockings;
     drop table quotations;
     drop table value_moves;
+    drop table roles;
+    alter table users drop column own_role;
+    alter table users drop column badge;
+    alter table users drop column badge_stamp;
+    alter table local_carts drop column granted;
     drop table orders;
     drop table order_documents;
     drop table order_moves;

@@ -109,7 +109,8 @@ fn save_person(store: &Store, person: u128, to: u8, at: Now) {
         }
         let secret = to.is_multiple_of(2).then(|| tx.seal_of_person(id, &format!("PIN {to}"))).transpose()?;
         let name = tx.seal_of_person(id, &format!("Persona {to}"))?;
-        tx.append(UserSaved { id, name, role: Role::Cashier, active: !to.is_multiple_of(3), secret }, None, at).map(drop)
+        tx.append(UserSaved { id, name, role: Role::Cashier, own_role: None, active: !to.is_multiple_of(3), secret, badge: None }, None, at)
+            .map(drop)
     });
 }
 

@@ -12,7 +12,7 @@ use domain::product::{Pricing, ProductFields, Unit};
 use domain::refund::Returns;
 use domain::sale::{Counter, Ready, complete};
 use domain::tender::Tender;
-use domain::user::Role;
+use domain::user::{Powers, Role};
 use domain::{Id, Money, Quantity, UnitPrice};
 use store::{Lane, Now, Place, Store, StoreError, Tx};
 
@@ -72,7 +72,7 @@ pub fn ready(sale: u128, products: &[u128]) -> Ready {
         country,
         till: "A".to_owned(),
         cashier: Id::from_u128(7),
-        role: Role::Owner,
+        powers: Powers::of(Role::Owner),
         business_date: "2026-11-22".parse().unwrap(),
         demo: false,
     };

@@ -1,6 +1,14 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Cart, CartLine, Discount, LineChange, ProductHit, Quantity } from "../../api/generated";
+import type {
+  Approval,
+  Cart,
+  CartLine,
+  Discount,
+  LineChange,
+  ProductHit,
+  Quantity,
+} from "../../api/generated";
 import { moneyText, parseMoney, parseRate, parseUnitPrice, unitPriceText } from "../../shared/format/money";
 import { parseQuantity } from "../../shared/format/quantity";
 import { useSubmit } from "../../shared/forms/useSubmit";
@@ -12,6 +20,7 @@ import { Dialog } from "../../shared/parts/Dialog";
 import { AreaField } from "../../shared/parts/Field";
 import { MoneyPad } from "../../shared/parts/MoneyPad";
 import { useShop } from "../../shared/shop";
+import { usePriced } from "./usePriced";
 
 type FooterProps = { label: string; working?: boolean; onClose: () => void; extra?: React.ReactNode };
 
@@ -37,7 +46,7 @@ export function useThird(): string {
   return currency.decimals === 0 ? "000" : currency.decimal_mark;
 }
 
-type Change = (change: LineChange) => Promise<void>;
+type Change = (change: LineChange, approval?: Approval | null) => Promise<void>;
 
 export function PriceDialog({
   line,
@@ -50,15 +59,18 @@ export function PriceDialog({
 }) {
   const { t } = useTranslation();
   const { currency, price } = useShop();
-  const { working, failure, run } = useSubmit();
+  const { working, failure, send, granting } = usePriced<number>(
+    (unit_price, approval) => onChange({ unit_price }, approval),
+    onClose,
+  );
   const [text, setText] = useState(unitPriceText(line.unit_price, currency));
   const [bad, setBad] = useState(false);
-  const send = (unit_price: number) => void run(() => onChange({ unit_price }).then(onClose));
   const submit = () => {
     const value = parseUnitPrice(text, currency);
     setBad(value === null);
     if (value !== null) send(value);
   };
+  if (granting) return granting;
   const listed = line.product !== null && line.unit_price !== line.list_price;
   return (
     <Dialog
@@ -94,7 +106,7 @@ type DiscountProps = {
   cart: Cart;
   line: CartLine | null;
   target: Target;
-  onApply: (target: Target, discount: Discount | null) => Promise<void>;
+  onApply: (target: Target, discount: Discount | null, approval: Approval | null) => Promise<void>;
   onClose: () => void;
 };
 
@@ -104,14 +116,16 @@ export function DiscountDialog({ cart, line, target: first, onApply, onClose }: 
   const { t } = useTranslation();
   const { currency } = useShop();
   const third = useThird();
-  const { working, failure, run, clear } = useSubmit();
+  const { working, failure, send, clear, granting } = usePriced<Discount | null>(
+    (discount, approval) => onApply(target, discount, approval),
+    onClose,
+  );
   const [target, setTarget] = useState<Target>(line ? first : "ticket");
   const current = target === "line" ? (line?.discount ?? null) : cart.discount;
   const [kind, setKind] = useState<Kind>(current?.kind ?? "rate");
   const [text, setText] = useState(current?.kind === "amount" ? moneyText(current.amount, currency) : "");
   const [bad, setBad] = useState(false);
 
-  const send = (discount: Discount | null) => void run(() => onApply(target, discount).then(onClose));
   const submit = (typed = text) => {
     const value = kind === "rate" ? parseRate(typed) : parseMoney(typed, currency);
     setBad(value === null);
@@ -129,6 +143,7 @@ export function DiscountDialog({ cart, line, target: first, onApply, onClose }: 
     clear();
     setText(next);
   };
+  if (granting) return granting;
   const targets = [
     { value: "line" as const, label: t("line.forLine") },
     { value: "ticket" as const, label: t("line.forTicket") },

@@ -3,12 +3,14 @@ import { useTranslation } from "react-i18next";
 import type { DoorError } from "../../api/failure";
 import type { Approval as Granted, Id } from "../../api/generated";
 import { useAsk } from "../../api/queries";
+import { isBadge, nobody } from "../badge";
 import { failureLine } from "../i18n/failure";
 import { Button } from "../parts/Button";
 import { Segmented } from "../parts/Choice";
 import { Dialog } from "../parts/Dialog";
 import { TextField } from "../parts/Field";
 import { Avatar, Note } from "../parts/Small";
+import { useScanner } from "../scanner/useScanner";
 import "./approval.css";
 
 const needed = [
@@ -18,6 +20,9 @@ const needed = [
   "credit_exceeded",
   "credit_overdue",
   "deposit_short",
+  "discount_not_permitted",
+  "price_not_permitted",
+  "price_too_low",
 ];
 
 /** In minutes: this alone, or all such things while she is near. */
@@ -48,7 +53,7 @@ type Props = {
 export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Props) {
   const { t } = useTranslation();
   const users = useAsk("users.tiles", null).data ?? [];
-  const who = users.filter((user) => user.role !== "cashier");
+  const who = users.filter((user) => user.approves);
   const [chosen, setChosen] = useState<Id | null>(null);
   const [secret, setSecret] = useState("");
   const [minutes, setMinutes] = useState(once);
@@ -57,12 +62,19 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
     value,
     label: value === once ? t("approval.once") : t("approval.minutes", { count: value }),
   }));
+  const [tried, setTried] = useState(false);
   const user = chosen ?? (who.length === 1 ? (who[0]?.id ?? null) : null);
-  const submit = () => {
-    if (user && secret !== "")
-      onGrant({ user, secret, ...(minutes ? { minutes } : {}), reason: reason.trim() });
+  const grant = (by: Id, secret: string) => {
+    setTried(true);
+    onGrant({ user: by, secret, ...(minutes ? { minutes } : {}), reason: reason.trim() });
     setSecret("");
   };
+  const submit = () => {
+    if (user && secret !== "") grant(user, secret);
+  };
+  useScanner((code) => {
+    if (isBadge(code) && !working) grant(nobody, code);
+  });
   return (
     <Dialog
       open
@@ -85,7 +97,7 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
       }
     >
       <fieldset className="ap-who" aria-label={t("approval.who")}>
-        {who.map(({ id, name, role }) => (
+        {who.map(({ id, name, role, title }) => (
           <button
             key={id}
             type="button"
@@ -96,13 +108,14 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
             <Avatar name={name} tinted />
             <span className="grow">
               <b className="el blk">{name}</b>
-              <small className="i2">{t(`roles.${role}`)}</small>
+              <small className="i2">{title ?? t(`roles.${role}`)}</small>
             </span>
           </button>
         ))}
       </fieldset>
       <TextField
         label={t("approval.pin")}
+        hint={t("approval.badge")}
         type="password"
         inputMode="numeric"
         autoComplete="off"
@@ -113,7 +126,7 @@ export function ApprovalDialog({ text, working, failure, onGrant, onClose }: Pro
       />
       <Segmented label={t("approval.howLong")} value={minutes} options={lengths} onValue={setMinutes} />
       <TextField label={t("approval.reason")} value={reason} maxLength={120} onText={setReason} />
-      {failure && !needed.includes(failure.code) && (
+      {failure && (tried || !needed.includes(failure.code)) && (
         <Note tone="da" icon="alert">
           {failureLine(failure)}
         </Note>
