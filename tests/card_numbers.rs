@@ -41,6 +41,8 @@ const WITHOUT_TEXT: &[&str] = &[
     "imports.state",
     "lock",
     "orders.list",
+    "points.get",
+    "points.save",
     "printer.get",
     "printer.status",
     "quotations.list",

@@ -94,6 +94,8 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("users.unbadge", Owner, true),
     ("roles.list", Owner, true),
     ("roles.save", Owner, true),
+    ("points.get", Owner, true),
+    ("points.save", Owner, true),
     ("orders.terms", Cashier, false),
     ("orders.place", Cashier, false),
     ("orders.list", Cashier, true),

@@ -19,6 +19,7 @@ mod limits;
 mod notes;
 mod orders;
 mod paper;
+mod points;
 mod quotations;
 mod returns;
 mod roles;

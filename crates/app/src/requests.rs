@@ -10,8 +10,9 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    accounts, approvals, categories, copies, corrections, customers, health, imports, login, order_views, orders, pay, people, preferences,
-    printer, products, quotations, quote, receipts, reports, returns, roles, sell, sessions, setup, shifts, shop, tickets, users, values,
+    accounts, approvals, categories, copies, corrections, customers, health, imports, login, order_views, orders, pay, people, points,
+    preferences, printer, products, quotations, quote, receipts, reports, returns, roles, sell, sessions, setup, shifts, shop, tickets,
+    users, values,
 };
 use crate::{App, Caller, Failure};
 
@@ -127,6 +128,8 @@ requests! {
     "orders.take": NameRecord => CartView, May(Sell), TILL, Action, SMALL, orders::take;
     "orders.cancel": CancelOrder => OrderView, May(Sell), TILL, Action, MEDIUM, orders::cancel;
     "orders.print": NameRecord => PrintJob, May(Sell), TILL, Action, SMALL, orders::reprint;
+    "points.get": () => PointsState, May(EditSettings), BOTH, Query, SMALL, points::state;
+    "points.save": domain::points::PointsRules => PointsState, May(EditSettings), BOTH, Action, SMALL, points::save;
     "approval.running": () => Vec<RunningGrant>, May(Sell), TILL, Query, SMALL, approvals::show;
     "approval.end": () => (), May(Sell), TILL, Action, SMALL, approvals::end;
     "people.acts": AskActs => PeopleActs, May(Approve), BOTH, Query, SMALL, people::acts;

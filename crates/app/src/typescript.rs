@@ -12,6 +12,7 @@ use domain::currency::{Currency, Denomination, DenominationKind, HandBack};
 use domain::customer::{Contact, Fiscal, Likeness};
 use domain::detective::Suspicion;
 use domain::order::{Instalment, OrderKind};
+use domain::points::PointsRules;
 use domain::product::Unit;
 use domain::refund::ReturnReason;
 use domain::role::RoleSaved;
@@ -62,7 +63,7 @@ fn declarations(config: &Config) -> Vec<String> {
         Language, Role, Permission, RoleSaved, RoleList, PriceMode, Unit, Discount, PaidBy, Tender, DenominationKind, Denomination, HandBack, Currency, Wording,
         Phase, Theme, Notice, SessionUser, TaxClassView, Shop, AppState, PreferencesSet, CountryView, printing::PrinterProfile, StartWith,
         SetupDraft, SetupFinish, ShopDetails, ShopSave, SetLogo, UserTile, UserRow, UserSave, SessionRules, Login,
-        Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, OrderKind, Instalment, CartOrder, AskOrder, OrderTerms, PlaceOrder, TakeDeposit, CancelOrder, OrderState, OrderRow, OrderLine, OrderDocument, OrderView, OrderList,
+        Contact, Fiscal, Likeness, TaxIdDoubt, AccountTerms, Allocation, PointsRules, PointsState, PointsHeld, OrderKind, Instalment, CartOrder, AskOrder, OrderTerms, PlaceOrder, TakeDeposit, CancelOrder, OrderState, OrderRow, OrderLine, OrderDocument, OrderView, OrderList,
         CartCustomer, ChooseCustomer, SearchCustomers, CustomerRow, CustomerSave,
         CustomerDoubts, Lookalike, CustomerView, Favourite, OpenChargeView, AccountMove, PayAccount, AccountReceipt, Debtor,
         TaxTotal, ReturnReason, ReturnedView, CartLineView, CartView, Scan, ProductHit, ScanAnswer, CartChanged, AddProduct, FreeLine, LineChange, ChangeLine, NameLine,

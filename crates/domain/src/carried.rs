@@ -201,6 +201,7 @@ impl Carried {
             approved_by: None,
             age_checked: None,
             quotation: None,
+            points: Vec::new(),
             carried: Vec::new(),
             fiscal: None,
             demo: false,

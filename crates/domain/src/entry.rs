@@ -11,6 +11,7 @@ use crate::clocking::PersonClocked;
 use crate::country::Language;
 use crate::customer::CustomerSaved;
 use crate::order::{DepositTaken, OrderCancelled, OrderPlaced};
+use crate::points::PointsRules;
 use crate::product::ProductFields;
 use crate::quotation::QuotationMade;
 use crate::role::RoleSaved;
@@ -252,6 +253,7 @@ facts! {
     OrderPlaced(OrderPlaced) = "order.placed", version 1, min_reader 1;
     DepositTaken(DepositTaken) = "order.deposit_taken", version 1, min_reader 1;
     OrderCancelled(OrderCancelled) = "order.cancelled", version 1, min_reader 1;
+    PointsRulesSaved(PointsRules) = "points.rules_saved", version 1, min_reader 1;
     ApprovalGranted(ApprovalGranted) = "approval.granted", version 1, min_reader 1;
     PersonClocked(PersonClocked) = "person.clocked", version 1, min_reader 1;
     BulkImported(BulkImported) = "bulk.imported", version 1, min_reader 1;

@@ -21,6 +21,7 @@ pub mod entry;
 pub mod fiscal;
 pub mod number;
 pub mod order;
+pub mod points;
 pub mod product;
 pub mod quotation;
 pub mod receipt_code;

@@ -394,7 +394,7 @@ pub fn proposed(due: Money, lines: &[CartLine], origins: &[Origin], country: &Co
     if lowered.is_negative() {
         proposed.push(("account", lowered));
     }
-    for method in ["value", "card", "transfer"] {
+    for method in ["points", "value", "card", "transfer"] {
         // no more by card than what came back of what was paid by card
         let cap = |origin: &Origin| origin.caps().get(method).copied().unwrap_or_default().min(-origin.due(lines)).max(Money::ZERO);
         let amount = rest.max(-origins.iter().map(cap).sum::<Money>());

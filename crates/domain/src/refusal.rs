@@ -40,6 +40,8 @@ pub enum Refusal {
     DepositShort { least: Money },
     #[error("all that is held for the order pays it: {held:?}")]
     DepositWhole { held: Money },
+    #[error("she has only {left} points")]
+    PointsShort { left: i64 },
     #[error("no gift card, voucher or store credit has this code")]
     ValueUnknown,
     #[error("only {left:?} is left on this code")]
@@ -162,6 +164,7 @@ impl Refusal {
             Self::OrderClosed => "order_closed",
             Self::DepositShort { .. } => "deposit_short",
             Self::DepositWhole { .. } => "deposit_whole",
+            Self::PointsShort { .. } => "points_short",
             Self::ValueUnknown => "value_unknown",
             Self::ValueShort { .. } => "value_short",
             Self::ValueExpired { .. } => "value_expired",
@@ -212,6 +215,7 @@ impl Refusal {
         match self {
             Self::QuantityInvalid { limit } => vec![("limit", limit.to_string())],
             Self::ValueExpired { until } => vec![("until", until.to_string())],
+            Self::PointsShort { left } => vec![("left", left.to_string())],
             Self::DepositShort { least } => vec![("least", least.get().to_string())],
             Self::DepositWhole { held } => vec![("held", held.get().to_string())],
             Self::ValueShort { left } => vec![("left", left.get().to_string())],

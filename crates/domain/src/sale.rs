@@ -8,8 +8,9 @@ use crate::cart::{Cart, CartLine};
 use crate::country::Country;
 use crate::entry::Sealed;
 use crate::number::LegalNumber;
+use crate::points::{self, PointsMoved, PointsRules};
 use crate::product::Unit;
-use crate::refund::{Returned, Returns};
+use crate::refund::{Origin, Returned, Returns};
 use crate::shift::Asking;
 use crate::tax::PriceMode;
 use crate::tender::{Settlement, Tender, check_tenders, settle};
@@ -62,6 +63,9 @@ pub struct SaleCompleted {
     /// The offer that it took up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quotation: Option<Id>,
+    /// What it does to the points of whoever buys, and of whose things come back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<PointsMoved>,
     /// The receipts that came with what came back from sales that this till did not have: signed by a till of the shop.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carried: Vec<String>,
@@ -175,7 +179,7 @@ impl TendersCorrected {
 
 /// What is no money in the drawer or the bank, and was counted elsewhere in the commit.
 fn fixed(tenders: &[PaidTender]) -> Vec<&PaidTender> {
-    tenders.iter().filter(|paid| paid.tender.is_value() || paid.tender.is_deposit()).collect()
+    tenders.iter().filter(|paid| !paid.tender.is_money() && !paid.tender.is_account()).collect()
 }
 
 /// The amount was rounded when it was paid, if it was: it is not rounded again.
@@ -225,6 +229,12 @@ impl Ready {
         let (charged, approved_by) = standing.charge(self.sale.id, amount, self.lowered.clone(), self.sale.business_date, asking)?;
         self.sale.account = Some(charged);
         self.sale.approved_by = self.sale.approved_by.or(approved_by);
+        Ok(self)
+    }
+
+    /// Earns and spends points, and undoes those of what comes back. `balance` is of whoever the sale is for.
+    pub fn with_points(mut self, rules: Option<&PointsRules>, balance: i64, origins: &[Origin]) -> Result<Self, Refusal> {
+        self.sale.points = points::moves(&self.sale, origins, rules, balance)?;
         Ok(self)
     }
 
@@ -303,6 +313,7 @@ fn unpaid(counter: &Counter, cart: &Cart, removed: &[CartLine], ticket: Ticket, 
         approved_by: None,
         age_checked: cart.minimum_age(),
         quotation: cart.quotation,
+        points: Vec::new(),
         carried: Vec::new(),
         fiscal: None,
         demo: counter.demo,

@@ -41,6 +41,10 @@ pub enum Tender {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         paid_by: Option<PaidBy>,
     },
+    /// What her points are worth.
+    Points {
+        amount: Money,
+    },
 }
 
 /// How money comes.
@@ -72,7 +76,8 @@ impl Tender {
             | Self::Transfer { amount, .. }
             | Self::Account { amount }
             | Self::Value { amount, .. }
-            | Self::Deposit { amount, .. } => *amount,
+            | Self::Deposit { amount, .. }
+            | Self::Points { amount } => *amount,
         }
     }
 
@@ -85,6 +90,7 @@ impl Tender {
             Self::Account { .. } => "account",
             Self::Value { .. } => "value",
             Self::Deposit { .. } => "deposit",
+            Self::Points { .. } => "points",
         }
     }
 
@@ -95,7 +101,7 @@ impl Tender {
             Self::Cash { .. } => Some(PaidBy::Cash),
             Self::Card { .. } => Some(PaidBy::Card),
             Self::Transfer { .. } => Some(PaidBy::Transfer),
-            Self::Account { .. } | Self::Value { .. } | Self::Deposit { .. } => None,
+            Self::Account { .. } | Self::Value { .. } | Self::Deposit { .. } | Self::Points { .. } => None,
         }
     }
 

@@ -15,6 +15,7 @@ use domain::customer::CustomerSaved;
 use domain::entry::*;
 use domain::number::LegalNumber;
 use domain::order::{DepositTaken, Instalment, OrderCancelled, OrderKind, OrderPlaced};
+use domain::points::PointsRules;
 use domain::product::{Pricing, ProductFields};
 use domain::quotation::QuotationMade;
 use domain::role::RoleSaved;
@@ -212,6 +213,7 @@ fn one_of_each_kind() -> Vec<Fact> {
             active: true,
         }
         .into(),
+        PointsRules { active: true, spend: Money::of(1000), worth: Money::of(50) }.into(),
         OrderPlaced {
             id: Id::from_u128(110),
             kind: OrderKind::Layaway,

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use domain::country::{Country, Language, Wording};
 use domain::currency::Currency;
 use domain::entry::ShopConfigured;
+use domain::points::PointsMoved;
 use domain::product::{Unit, articles};
 use domain::sale::{PaidTender, SaleCompleted, SaleLine};
 use domain::tax::PriceMode;
@@ -202,10 +203,20 @@ impl Receipt<'_> {
         if let Some(due) = sale.account.as_ref().and_then(|account| account.due) {
             self.slip.columns(self.words.due, day(due.into(), self.input.country, self.input.language), Style::INDENTED);
         }
+        for (word, points) in self.points() {
+            self.slip.columns(word, points.to_string(), Style::PLAIN);
+        }
         let took_cash = |paid: &PaidTender| paid.tender.is_cash() && !paid.base_amount.is_negative();
         if sale.change != Money::ZERO || sale.tenders.iter().any(took_cash) {
             self.slip.columns(&self.wording.change, self.money(sale.change), Style::BOLD);
         }
+    }
+
+    /// What the sale earned and spent, and what went with what came back.
+    fn points(&self) -> Vec<(&'static str, i64)> {
+        let sum = |of: fn(&PointsMoved) -> i64| self.input.sale.points.iter().map(of).sum::<i64>();
+        let (earned, spent) = (sum(|own| own.earned), sum(|own| own.spent));
+        [(self.words.points_earned, earned), (self.words.points_spent, spent)].into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
     fn tender(&self, paid: &PaidTender) -> String {
@@ -217,6 +228,7 @@ impl Receipt<'_> {
             Tender::Account { .. } => self.wording.on_account.clone(),
             Tender::Value { code, .. } => format!("{} {}", self.words.value, in_groups(code)),
             Tender::Deposit { .. } => self.words.deposit.to_owned(),
+            Tender::Points { .. } => self.words.points.to_owned(),
         };
         if paid.currency == self.input.sale.currency {
             return name;
@@ -226,7 +238,7 @@ impl Receipt<'_> {
 
     fn references(&mut self, tender: &Tender) {
         let (authorisation, reference) = match tender {
-            Tender::Cash { .. } | Tender::Account { .. } | Tender::Value { .. } | Tender::Deposit { .. } => return,
+            Tender::Cash { .. } | Tender::Account { .. } | Tender::Value { .. } | Tender::Deposit { .. } | Tender::Points { .. } => return,
             Tender::Card { authorisation, reference, .. } => (authorisation.as_str(), reference.as_str()),
             Tender::Transfer { reference, .. } => ("", reference.as_str()),
         };

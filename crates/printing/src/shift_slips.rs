@@ -196,6 +196,7 @@ impl<'a> Writer<'a> {
             "transfer" => words.transfer.to_owned(),
             "value" => words.value.to_owned(),
             "deposit" => words.deposit.to_owned(),
+            "points" => words.points.to_owned(),
             "account" => self.paper.country.wording.in_language(self.paper.language).on_account.clone(),
             other => other.to_owned(),
         }

@@ -84,6 +84,14 @@ fn shared_tables() -> Vec<(&'static str, String)> {
             format!("select {}, id, order_id, kind, series, number from order_documents order by 1", stamp("order_documents.arrival")),
         ),
         ("order_moves", format!("select {}, n, order_id, kind, method, amount from order_moves order by 1, 2", stamp("order_moves.arrival"))),
+        (
+            "point_moves",
+            format!(
+                "select {}, n, customer, sale, undone, earned, spent, business_date from point_moves order by 1, 2",
+                stamp("point_moves.arrival")
+            ),
+        ),
+        ("points_rules", format!("select body, {} from points_rules", stamp("stamp"))),
         ("clockings", format!("select {}, id, person, at_ms, direction from clockings order by 1", stamp("clockings.arrival"))),
         ("drawer_acts", format!("select {}, id from drawer_acts order by 1", stamp("drawer_acts.arrival"))),
         ("tender_corrections", format!("select {}, id, sale from tender_corrections order by 1", stamp("tender_corrections.arrival"))),

@@ -40,7 +40,7 @@ export type PriceMode = "inclusive" | "exclusive";
 export type Unit = "piece" | "kg" | "g" | "l" | "m";
 export type Discount = { "kind": "rate", rate: Rate, } | { "kind": "amount", amount: Money, };
 export type PaidBy = "cash" | "card" | "transfer";
-export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, } | { "method": "value", amount: Money, code: string, value?: string | null, } | { "method": "deposit", amount: Money, paid_by?: PaidBy | null, };
+export type Tender = { "method": "cash", amount: Money, } | { "method": "card", amount: Money, reference: string, brand: string, last_four: string, authorisation: string, } | { "method": "transfer", amount: Money, reference: string, } | { "method": "account", amount: Money, } | { "method": "value", amount: Money, code: string, value?: string | null, } | { "method": "deposit", amount: Money, paid_by?: PaidBy | null, } | { "method": "points", amount: Money, };
 export type DenominationKind = "note" | "coin";
 export type Denomination = { value: Money, kind: DenominationKind, };
 export type HandBack = { value: Money, kind: DenominationKind, count: number, };
@@ -133,6 +133,29 @@ export type Allocation = {
  * The sale.
  */
 charge: string, amount: Money, };
+export type PointsRules = { active: boolean, 
+/**
+ * So much earns a point.
+ */
+spend: Money, 
+/**
+ * So much is a point worth.
+ */
+worth: Money, };
+export type PointsState = { 
+/**
+ * None: the shop has never set any.
+ */
+rules: PointsRules | null, 
+/**
+ * All that customers could spend today.
+ */
+owed: number, };
+export type PointsHeld = { points: number, 
+/**
+ * What they are worth; nothing where there are none.
+ */
+worth: Money, };
 export type OrderKind = "layaway" | "order";
 export type Instalment = { due: string, amount: Money, };
 export type CartOrder = { id: string, number: string, kind: OrderKind, 
@@ -215,7 +238,11 @@ export type CartCustomer = { id: string, name: string, warning: string, balance:
 /**
  * Of credit. None: without limit.
  */
-free: Money | null, overdue: Money, };
+free: Money | null, overdue: Money, 
+/**
+ * None: the shop gives none.
+ */
+points: PointsHeld | null, };
 export type ChooseCustomer = { customer: string | null, };
 export type SearchCustomers = { text: string, };
 export type CustomerRow = { id: string, name: string, phone: string, tax_id: string, active: boolean, balance: Money, };
@@ -226,7 +253,11 @@ export type CustomerSave = {
 id: string, contact: Contact, fiscal: Fiscal, active: boolean, };
 export type CustomerDoubts = { similar: Array<Lookalike>, tax_id: TaxIdDoubt | null, };
 export type Lookalike = { row: CustomerRow, likeness: Likeness, };
-export type CustomerView = { id: string, contact: Contact, fiscal: Fiscal, active: boolean, terms: AccountTerms | null, balance: Money, free: Money | null, overdue: Money, open: Array<OpenCharge>, statement: Array<AccountMove>, visits: number, last_visit_ms: number | null, 
+export type CustomerView = { id: string, contact: Contact, fiscal: Fiscal, active: boolean, terms: AccountTerms | null, balance: Money, free: Money | null, overdue: Money, 
+/**
+ * None: the shop gives none.
+ */
+points: PointsHeld | null, open: Array<OpenCharge>, statement: Array<AccountMove>, visits: number, last_visit_ms: number | null, 
 /**
  * What she bought last: it can be sold again.
  */
@@ -334,6 +365,10 @@ export type CompleteSale = { cart: string, tenders: Array<Tender>, print: boolea
  */
 approval: Approval | null, };
 export type SaleDone = { id: string, number: string, short_number: string, total: Money, change: Money, hand_back: Array<HandBack>, print_job: string | null, drawer: boolean, 
+/**
+ * Points that she has earned, less those that she has spent.
+ */
+points: number, 
 /**
  * Codes of store credit that it gives.
  */
@@ -923,6 +958,8 @@ export type Requests = {
   "orders.take": [NameRecord, Cart];
   "orders.cancel": [CancelOrder, OrderView];
   "orders.print": [NameRecord, PrintJob];
+  "points.get": [null, PointsState];
+  "points.save": [PointsRules, PointsState];
   "approval.running": [null, Array<RunningGrant>];
   "approval.end": [null, null];
   "people.acts": [AskActs, PeopleActs];

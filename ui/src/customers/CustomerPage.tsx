@@ -34,6 +34,11 @@ function Cards({ view }: { view: CustomerView }) {
               : t("customers.free", { amount: money(view.free) })
             : t("customers.noCredit")}
         </span>
+        {view.points && (
+          <span className="t13 i2 blk">
+            {t("customers.points", { count: view.points.points, worth: money(view.points.worth) })}
+          </span>
+        )}
       </section>
       <section className="panel">
         <span className="t13 i2 blk">{t("customers.contact")}</span>

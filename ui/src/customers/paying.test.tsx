@@ -13,6 +13,7 @@ const rosa: CustomerView = {
   balance: 1900,
   free: null,
   overdue: 0,
+  points: null,
   open: [],
   statement: [],
   visits: 1,

@@ -27,7 +27,9 @@ export function CheckedFields({ methods, typed, onTyped }: Props) {
       {methods.map((method) => (
         <TextField
           key={method}
-          label={t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit"}`)}
+          label={t(
+            `pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit" | "points"}`,
+          )}
           value={typed[method] ?? ""}
           inputMode="decimal"
           error={

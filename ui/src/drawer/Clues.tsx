@@ -11,7 +11,9 @@ function useSentence(): (clue: Clue) => string {
       amount: money(Math.abs(amount)),
       number: number ?? "",
       method: method
-        ? t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit"}`).toLowerCase()
+        ? t(
+            `pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit" | "points"}`,
+          ).toLowerCase()
         : "",
       time: at_ms === null ? "" : time(at_ms),
     });

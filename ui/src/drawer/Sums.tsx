@@ -71,7 +71,9 @@ export function MethodsPanel({ totals }: { totals: ShiftTotals }) {
           {totals.methods.map(({ method, count, amount }) => (
             <tr key={method}>
               <td className="w5">
-                {t(`pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit"}`)}
+                {t(
+                  `pay.${method as "cash" | "card" | "transfer" | "account" | "value" | "deposit" | "points"}`,
+                )}
               </td>
               <td className="num i2">{count}</td>
               <td className="num">{money(amount)}</td>

@@ -99,6 +99,11 @@ export function DoneScreen({ done, user, gadgets, onNext }: Props) {
               {t("sell.total")} {money(done.total)}
             </span>
           </div>
+          {done.points !== 0 && (
+            <Note icon="star">
+              {t(done.points > 0 ? "pay.pointsEarned" : "pay.pointsLess", { count: Math.abs(done.points) })}
+            </Note>
+          )}
           {done.credit.map((code) => (
             <Note key={code} icon="tag" title={t("pay.creditGiven")}>
               <output className="val-code">{code}</output>

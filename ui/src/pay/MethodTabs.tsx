@@ -10,9 +10,17 @@ export const methodIcons: Record<Paid, IconName> = {
   account: "users",
   value: "tag",
   deposit: "box",
+  points: "star",
 };
 
-const keys: Record<Method, string> = { cash: "F1", card: "F2", transfer: "F3", account: "F4", value: "F5" };
+const keys: Record<Method, string> = {
+  cash: "F1",
+  card: "F2",
+  transfer: "F3",
+  account: "F4",
+  value: "F5",
+  points: "F6",
+};
 
 type Props = { methods: Method[]; method: Method; onMethod: (method: Method) => void };
 

@@ -31,8 +31,9 @@ function Due({ payment }: { payment: Payment }) {
     transfer: "pay.dueTransfer",
     account: "pay.dueAccount",
     value: "pay.dueValue",
+    points: "pay.duePoints",
   } as const;
-  const value = base.due === 0 ? base.total : proposed(draft.method, base);
+  const value = base.due === 0 ? base.total : proposed(draft.method, base, draft.most);
   return (
     <div className="due">
       <div className="l">{t(base.due === 0 ? "pay.covered" : labels[draft.method])}</div>
@@ -96,6 +97,7 @@ export function Paying({ cart, waiting, user, gadgets, onBack, onWriting, onDone
     F3: () => method("transfer"),
     F4: () => payment.methods.includes("account") && method("account"),
     F5: () => method("value"),
+    F6: () => payment.methods.includes("points") && method("points"),
     Escape: back,
     Enter: finish,
   });

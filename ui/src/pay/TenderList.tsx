@@ -15,7 +15,7 @@ function useDetail(): (tender: Tender, exact: boolean) => string {
       );
       return note ? t("pay.oneNote", { value: short(tender.amount) }) : "";
     }
-    if (tender.method === "account" || tender.method === "deposit") return "";
+    if (tender.method === "account" || tender.method === "deposit" || tender.method === "points") return "";
     if (tender.method === "value") return tender.code;
     if (tender.method === "transfer") return tender.reference;
     const card = tender.last_four

@@ -29,6 +29,7 @@ const done = {
   hand_back: [],
   print_job: null,
   drawer: true,
+  points: 0,
   credit: [],
 };
 

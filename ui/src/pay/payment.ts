@@ -8,7 +8,9 @@ export const methods: Method[] = ["cash", "card", "transfer"];
 
 /** On account only for somebody who has a name. */
 export function methodsOf(cart: Cart): Method[] {
-  return cart.customer ? [...methods, "account", "value"] : [...methods, "value"];
+  if (!cart.customer) return [...methods, "value"];
+  const spends = (cart.customer.points?.worth ?? 0) > 0;
+  return [...methods, "account", "value", ...(spends ? (["points"] as const) : [])];
 }
 
 /** All that was left for the order that a ticket takes up. */
@@ -21,25 +23,38 @@ export type CardFields = { reference: string; brand: string; last_four: string; 
 export const noCard: CardFields = { reference: "", brand: "", last_four: "", authorisation: "" };
 
 /** The payment being typed. `text` is null while it is still the amount that was proposed. */
-export type Draft = { method: Method; text: string | null; card: CardFields; reference: string };
-export const newDraft = (method: Method): Draft => ({ method, text: null, card: noCard, reference: "" });
+export type Draft = {
+  method: Method;
+  text: string | null;
+  card: CardFields;
+  reference: string;
+  most?: Money | undefined;
+};
+/** `most` is what can be paid so at all. */
+export const newDraft = (method: Method, most?: Money): Draft => ({
+  method,
+  text: null,
+  card: noCard,
+  reference: "",
+  most,
+});
 
 /** What is proposed: everything that is still due; in cash, what cash can pay. */
-export function proposed(method: Method, base: Settlement): Money {
-  return method === "cash" ? (base.quick_cash[0] ?? base.due) : base.due;
+export function proposed(method: Method, base: Settlement, most = Number.POSITIVE_INFINITY): Money {
+  return method === "cash" ? (base.quick_cash[0] ?? base.due) : Math.min(base.due, most);
 }
 
 export function amountOf(draft: Draft, base: Settlement, currency: Currency): Money | null {
-  return draft.text === null ? proposed(draft.method, base) : parseMoney(draft.text, currency);
+  return draft.text === null ? proposed(draft.method, base, draft.most) : parseMoney(draft.text, currency);
 }
 
 export function textOf(draft: Draft, base: Settlement, currency: Currency): string {
-  return draft.text ?? moneyText(proposed(draft.method, base), currency);
+  return draft.text ?? moneyText(proposed(draft.method, base, draft.most), currency);
 }
 
 /** Typing what was proposed is the same as leaving it. Before the first quote nothing is proposed, and what is typed stands. */
 export function typed(draft: Draft, text: string, base: Settlement | undefined, currency: Currency): Draft {
-  const same = base !== undefined && text === moneyText(proposed(draft.method, base), currency);
+  const same = base !== undefined && text === moneyText(proposed(draft.method, base, draft.most), currency);
   return { ...draft, text: same ? null : text };
 }
 
@@ -47,7 +62,7 @@ export function typed(draft: Draft, text: string, base: Settlement | undefined, 
 export function tenderOf(draft: Draft, amount: Money | null): Tender | null {
   if (amount === null || amount <= 0) return null;
   if (draft.method === "cash") return { method: "cash", amount };
-  if (draft.method === "account") return { method: "account", amount };
+  if (draft.method === "account" || draft.method === "points") return { method: draft.method, amount };
   if (draft.method === "value") {
     const code = draft.reference.trim();
     return code === "" ? null : { method: "value", amount, code };

@@ -85,7 +85,7 @@ export function usePayment(cart: Cart, currency: Currency): Payment {
     // A part that was typed and does not cover the rest stays; a change of mind does not.
     const part = draft.text !== null && tender !== null && (quote?.due ?? 0) > 0;
     if (part && tender) setTaken([...taken, tender]);
-    setDraft(newDraft(next));
+    setDraft(newDraft(next, next === "points" ? cart.customer?.points?.worth : undefined));
   };
   return {
     ...quotes,
@@ -104,6 +104,6 @@ export function usePayment(cart: Cart, currency: Currency): Payment {
     method,
     edit: (part) => setDraft({ ...draft, ...part }),
     remove: (index) => setTaken(taken.filter((_, at) => at !== index - deposit.length)),
-    reset: () => setDraft(newDraft(draft.method)),
+    reset: () => setDraft(newDraft(draft.method, draft.most)),
   };
 }

@@ -13,12 +13,14 @@ const icons: Record<string, IconName> = {
   account: "users",
   value: "tag",
   deposit: "box",
+  points: "star",
 };
 
 function Methods({ methods }: { methods: string[] }) {
   const { t } = useTranslation();
   const known = methods.filter(
-    (method): method is "cash" | "card" | "transfer" | "account" | "value" | "deposit" => method in icons,
+    (method): method is "cash" | "card" | "transfer" | "account" | "value" | "deposit" | "points" =>
+      method in icons,
   );
   return (
     <span className="row rc-m" title={known.map((method) => t(`pay.${method}`)).join(", ")}>

@@ -102,6 +102,14 @@ export function Ticket({ onCustomer, onPark, onDiscount, onDiscard, onPay, ...li
           {cart.order.held > 0 && ` · ${t("orders.withHeld", { amount: money(cart.order.held) })}`}
         </Note>
       )}
+      {(cart.customer?.points?.points ?? 0) > 0 && (
+        <Note icon="star">
+          {t("customers.points", {
+            count: cart.customer?.points?.points ?? 0,
+            worth: money(cart.customer?.points?.worth ?? 0),
+          })}
+        </Note>
+      )}
       {cart.customer?.warning && (
         <Note tone="wa" icon="alert">
           {cart.customer.warning}

@@ -10,6 +10,7 @@ import type { Theme } from "../shared/theme";
 import { CopiesSection } from "./CopiesSection";
 import { DrawerSection } from "./DrawerSection";
 import { HealthSection } from "./HealthSection";
+import { PointsSection } from "./PointsSection";
 import { PrinterSection } from "./PrinterSection";
 import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
@@ -119,6 +120,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
         {part === "appearance" && <Appearance state={state} onPreferences={onPreferences} />}
         {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
         {part === "drawer" && <DrawerSection />}
+        {part === "drawer" && <PointsSection />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
         {part === "copies" && <CopiesSection />}

@@ -7,6 +7,8 @@ use domain::units::{Money, Quantity};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::messages::PointsHeld;
+
 /// Whom a ticket is for, as the till shows it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CartCustomer {
@@ -17,6 +19,8 @@ pub struct CartCustomer {
     /// Of credit. None: without limit.
     pub free: Option<Money>,
     pub overdue: Money,
+    /// None: the shop gives none.
+    pub points: Option<PointsHeld>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -71,6 +75,8 @@ pub struct CustomerView {
     pub balance: Money,
     pub free: Option<Money>,
     pub overdue: Money,
+    /// None: the shop gives none.
+    pub points: Option<PointsHeld>,
     pub open: Vec<OpenChargeView>,
     pub statement: Vec<AccountMove>,
     pub visits: i64,

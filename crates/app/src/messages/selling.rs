@@ -245,6 +245,8 @@ pub struct SaleDone {
     pub hand_back: Vec<HandBack>,
     pub print_job: Option<Id>,
     pub drawer: bool,
+    /// Points that she has earned, less those that she has spent.
+    pub points: i64,
     /// Codes of store credit that it gives.
     pub credit: Vec<String>,
 }

@@ -14,6 +14,7 @@ use store::{Connection, Lane, StoreError};
 use crate::messages::*;
 use crate::requests::NameRecord;
 use crate::use_cases::accounts::{charge, moved, today};
+use crate::use_cases::points;
 use crate::use_cases::sell::change;
 use crate::{App, Caller, Failure};
 
@@ -49,6 +50,7 @@ pub fn get(app: &App, _: &Caller<'_>, asked: NameRecord) -> Result<CustomerView,
             balance: standing.balance,
             free: standing.free(),
             overdue: standing.overdue(today),
+            points: points::held(conn, id)?,
             open: standing.open.iter().map(|own| charge(own, today)).collect(),
             terms: standing.terms,
             statement: accounts::statement(conn, id)?.into_iter().map(|own| moved(own, &shop)).collect(),
@@ -151,5 +153,5 @@ pub(crate) fn chosen(conn: &Connection, id: Id, today: chrono::NaiveDate) -> Res
     let Some(Customer { id, contact: Contact { name, warning, .. }, .. }) = customers::find(conn, id)? else { return Ok(None) };
     let standing = accounts::standing(conn, id)?;
     let (free, overdue) = (standing.free(), standing.overdue(today));
-    Ok(Some(CartCustomer { id, name, warning, balance: standing.balance, free, overdue }))
+    Ok(Some(CartCustomer { id, name, warning, balance: standing.balance, free, overdue, points: points::held(conn, id)? }))
 }

@@ -14,6 +14,7 @@ pub mod orders;
 pub mod owner_pin;
 pub mod pay;
 pub mod people;
+pub mod points;
 pub mod preferences;
 pub mod printer;
 pub mod products;

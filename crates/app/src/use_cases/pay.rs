@@ -23,7 +23,7 @@ use store::{Connection, Lane, StoreError, Tx, read};
 use crate::messages::{CompleteSale, SaleDone};
 use crate::program::Shop;
 use crate::use_cases::approvals::{self, Approving};
-use crate::use_cases::{orders, quotations, returns, shifts, values};
+use crate::use_cases::{orders, points, quotations, returns, shifts, values};
 use crate::{App, Caller, Failure, print_jobs};
 
 /// Notes are sealed with a key of their month: destroying it erases them all.
@@ -118,8 +118,10 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
             domain::entry::Sealed { key: String::new(), text: String::new() }
         })
     };
-    let account = account_of(tx, &cart)?;
-    let ready = decide(counter, &cart, &removed, &returns, &tenders, seal)?.charged(account.as_ref(), allowed.approving.asking)?;
+    let (account, points_rules) = (account_of(tx, &cart)?, read::points::rules(tx)?);
+    let ready = decide(counter, &cart, &removed, &returns, &tenders, seal)?
+        .charged(account.as_ref(), allowed.approving.asking)?
+        .with_points(points_rules.as_ref(), points_of(tx, &cart)?, &origins)?;
     if let Some(error) = unsealed {
         return Err(error.into());
     }
@@ -129,8 +131,14 @@ fn sell(tx: &mut Tx<'_>, counter: &Counter, allowed: &Allowed, asked: &CompleteS
     Ok(sale)
 }
 
+/// What whoever buys has to spend.
+fn points_of(conn: &Connection, cart: &Cart) -> Result<i64, StoreError> {
+    cart.customer.map_or(Ok(0), |customer| read::points::balance(conn, customer))
+}
+
 /// The payments as they are written: a code is a value, and a deposit is all that is held for the order, as it came.
 pub(super) fn resolved(conn: &Connection, cart: &Cart, tenders: &[Tender], today: NaiveDate) -> Result<Vec<Tender>, Failure> {
+    points::check(conn, cart.customer, tenders)?;
     orders::applied(conn, cart.quotation, &values::resolved(conn, tenders, today)?)
 }
 
@@ -163,6 +171,7 @@ fn done(sale: &SaleCompleted, shop: &Shop, print_job: Option<Id>) -> SaleDone {
         hand_back: currency.hand_back(sale.change),
         print_job,
         drawer: opens_drawer(sale),
+        points: sale.points.iter().map(|own| own.earned - own.spent).sum(),
         credit: credit(&sale.tenders).into_iter().map(|(_, code)| code).collect(),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn shift(app: &App, shop: &Shop, shift: Id, rules: &CashRules, powers
     let mut others: Vec<String> = whole
         .totals
         .taken()
-        .filter(|sum| !matches!(sum.method.as_str(), "cash" | "account" | "deposit") && sum.amount != Money::ZERO)
+        .filter(|sum| !matches!(sum.method.as_str(), "cash" | "account" | "deposit" | "points") && sum.amount != Money::ZERO)
         .map(|sum| sum.method.clone())
         .collect();
     others.sort_unstable();

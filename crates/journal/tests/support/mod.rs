@@ -70,6 +70,7 @@ pub fn sale() -> SaleCompleted {
         approved_by: None,
         age_checked: None,
         quotation: None,
+        points: Vec::new(),
         carried: Vec::new(),
         fiscal: None,
         demo: false,

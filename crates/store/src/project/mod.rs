@@ -7,6 +7,7 @@ pub(crate) mod acts;
 mod category;
 pub(crate) mod customer;
 mod order;
+mod points;
 pub(crate) mod product;
 mod register;
 mod role;
@@ -50,6 +51,7 @@ pub fn project(conn: &Connection, arrived: &Arrived<'_>, keys: &KeyStore) -> Res
     match &arrived.entry.fact {
         Fact::EpochStarted(_) | Fact::CartDiscarded(_) | Fact::UserLockedOut(_) | Fact::ApprovalGranted(_) | Fact::Unknown { .. } => Ok(()),
         Fact::ValueIssued(issued) => value::issued(conn, arrived.arrival, issued),
+        Fact::PointsRulesSaved(rules) => points::ruled(conn, arrived, rules),
         Fact::OrderPlaced(placed) => order::placed(conn, arrived.arrival, placed),
         Fact::DepositTaken(taken) => order::deposited(conn, arrived.arrival, taken),
         Fact::OrderCancelled(cancelled) => order::cancelled(conn, arrived.arrival, cancelled),

@@ -20,6 +20,7 @@ pub fn completed(conn: &Connection, arrived: &Arrived<'_>, sale: &SaleCompleted)
     super::customer::sold(conn, arrived.arrival, sale)?;
     super::value::sold(conn, arrived.arrival, sale)?;
     super::order::sold(conn, arrived.arrival, sale)?;
+    super::points::sold(conn, arrived.arrival, sale)?;
     if !planted(Fault::DrawerForgotten) {
         drawer(conn, &sale.till, cash_of(&sale.tenders, sale.change))?;
     }

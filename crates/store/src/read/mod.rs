@@ -7,6 +7,7 @@ pub mod health;
 pub mod orders;
 pub mod own;
 pub mod people;
+pub mod points;
 pub mod products;
 pub mod quotations;
 pub mod receipts;

@@ -53,6 +53,8 @@ pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('sto
     drop table clockings;
     drop table quotations;
     drop table value_moves;
+    drop table point_moves;
+    drop table points_rules;
     drop table roles;
     alter table users drop column own_role;
     alter table users drop column badge;
