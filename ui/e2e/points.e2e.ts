@@ -21,7 +21,7 @@ it("gives points for what is bought, and takes them as payment", async () => {
   await page.getByRole("navigation", { name: "Principal" }).getByRole("button", { name: "Ajustes" }).click();
   await page
     .getByRole("navigation", { name: "Partes de los ajustes" })
-    .getByRole("button", { name: "Caja", exact: true })
+    .getByRole("button", { name: "Puntos", exact: true })
     .click();
   const points = page.getByRole("region", { name: "Puntos" });
   await points.getByText("Dar puntos").click();
@@ -55,6 +55,7 @@ it("gives points for what is bought, and takes them as payment", async () => {
   await picture(page, "points-ticket");
   await page.keyboard.press("F12");
   await button("Terminar venta").waitFor();
+  await picture(page, "points-pay-cash");
   await page.keyboard.press("F6");
   await page.getByText("Por cobrar con puntos").waitFor();
   await picture(page, "points-pay");

@@ -16,11 +16,12 @@ import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "shop" | "drawer" | "printer" | "users" | "copies" | "health" | "about";
+type Part = "appearance" | "shop" | "drawer" | "points" | "printer" | "users" | "copies" | "health" | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
   shop: "store",
   drawer: "drawer",
+  points: "star",
   printer: "printer",
   users: "users",
   copies: "copies",
@@ -94,7 +95,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const shop = useAsk("shop.get", null, { enabled: owner });
   const printer = useAsk("printer.get", null, { enabled: owner });
   const parts: Part[] = ["appearance"];
-  if (owner) parts.push("shop", "drawer", "printer");
+  if (owner) parts.push("shop", "drawer", "points", "printer");
   if (can(user, "edit_users")) parts.push("users");
   if (owner) parts.push("copies");
   if (can(user, "view_health")) parts.push("health");
@@ -120,7 +121,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
         {part === "appearance" && <Appearance state={state} onPreferences={onPreferences} />}
         {part === "shop" && shop.data && <ShopSection saved={shop.data} />}
         {part === "drawer" && <DrawerSection />}
-        {part === "drawer" && <PointsSection />}
+        {part === "points" && <PointsSection />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
         {part === "copies" && <CopiesSection />}
