@@ -238,6 +238,7 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
             "accounts.pay",
             json!({"id": SOMETHING, "customer": SOMETHING, "tenders": [card(1000), transfer(2250)], "allocations": null, "print": false}),
         ),
+        ("accounts.print", json!({"id": SOMETHING})),
         ("returns.find", json!({"id": SOMETHING})),
         ("cart.repeat", json!({"id": SOMETHING})),
         ("tickets.park", json!({"cart": SOMETHING, "note": "la del carrito"})),

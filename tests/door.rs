@@ -96,6 +96,7 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("roles.save", Owner, true),
     ("points.get", Owner, true),
     ("points.save", Owner, true),
+    ("accounts.print", Cashier, false),
     ("orders.terms", Cashier, false),
     ("orders.place", Cashier, false),
     ("orders.list", Cashier, true),

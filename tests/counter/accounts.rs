@@ -246,3 +246,20 @@ fn an_erased_customer_owes_nothing_and_pays_nothing() {
     let cart = till.ask("cart.return", json!({"sale": sale.id, "lines": [line]}));
     assert_eq!(cart["customer"], Value::Null, "a return of what she bought is nobody's");
 }
+
+#[test]
+fn rule_35_the_receipt_of_a_payment_comes_out_again_as_a_copy_and_the_drawer_stays_shut() {
+    let (till, printer) = shop();
+    let rosa = rosa(&till);
+    open_shift(&till);
+    let paid = till.ask("accounts.pay", paying(60, &rosa, &[cash(2000)], &Value::Null));
+    for n in 1..3 {
+        till.ask("accounts.print", json!({"id": paid["id"]}));
+        till.wait_for_printer();
+        let copy = printer.slip(1 + n);
+        assert!(copy.text().contains(&format!("COPIA {n}")) && copy.text().contains("AR-000001"), "{}", copy.text());
+        assert!(copy.pulses().is_empty());
+    }
+    let counted = till.entries().into_iter().filter(|entry| matches!(entry.fact, Fact::ReceiptReprinted(_))).count();
+    assert_eq!(counted, 2);
+}

@@ -4,10 +4,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::Id;
+use domain::entry::ReceiptReprinted;
 use domain::sale::SaleCompleted;
 use printing::{Condition, JobState, NotStored, PrintQueue, PrinterProfile, Row, Slip};
 use store::local::{jobs, preferences};
-use store::{Connection, Lane, Store, StoreError};
+use store::read::receipts as receipts_read;
+use store::{Connection, Lane, Now, Store, StoreError, Tx};
 
 use crate::events::EventSink;
 use crate::messages::{PrintJob, PrinterState, PrinterStatus};
@@ -118,6 +120,13 @@ pub(crate) fn of_shift(
     let job = jobs::Job { id, created_ms: now_ms, state, kind: kind.to_owned(), title, document, copy, error: None };
     jobs::add(conn, &job)?;
     Ok(Some(job))
+}
+
+/// A document once more, marked as a copy: that is a fact, and counted.
+pub(crate) fn copy_of(tx: &mut Tx<'_>, kind: &str, document: Id, title: String, (by, now): (Id, Now)) -> Result<jobs::Job, Failure> {
+    tx.append(ReceiptReprinted { sale: document }, Some(by), now)?;
+    let copy = receipts_read::copies(tx, document)?;
+    of_shift(tx, kind, document, title, copy, now.ms)?.ok_or_else(|| Failure::new("printer_none", "no printer is set up"))
 }
 
 /// Whoever takes money out needs the drawer open before the paper is out.

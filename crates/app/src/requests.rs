@@ -108,6 +108,7 @@ requests! {
     "customers.terms": domain::account::AccountTerms => CustomerView, May(Approve), BOTH, Action, SMALL, customers::terms;
     "customers.erase": NameRecord => (), May(EditUsers), BOTH, Action, SMALL, customers::erase;
     "accounts.pay": PayAccount => AccountReceipt, May(ServeCustomers), TILL, Action, MEDIUM, accounts::pay;
+    "accounts.print": NameRecord => PrintJob, May(Reprint), TILL, Action, SMALL, accounts::reprint;
     "accounts.debtors": () => Vec<Debtor>, May(ServeCustomers), BOTH, Query, SMALL, accounts::debtors;
 
     "quotations.make": MakeQuotation => QuotationRow, May(Sell), TILL, Action, SMALL, quotations::make;

@@ -939,6 +939,7 @@ export type Requests = {
   "customers.terms": [AccountTerms, CustomerView];
   "customers.erase": [NameRecord, null];
   "accounts.pay": [PayAccount, AccountReceipt];
+  "accounts.print": [NameRecord, PrintJob];
   "accounts.debtors": [null, Array<Debtor>];
   "quotations.make": [MakeQuotation, QuotationRow];
   "quotations.list": [null, Array<QuotationRow>];

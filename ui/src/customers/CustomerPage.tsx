@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AccountMove, Cart, CustomerView, SessionUser } from "../api/generated";
-import { ask } from "../api/queries";
+import { ask, useTell } from "../api/queries";
 import { formatIsoDay } from "../shared/format/dates";
 import { useKeys } from "../shared/keyboard/keys";
 import { Button } from "../shared/parts/Button";
@@ -70,6 +70,7 @@ function Cards({ view }: { view: CustomerView }) {
 function Statement({ moves }: { moves: AccountMove[] }) {
   const { t } = useTranslation();
   const { money, language } = useShop();
+  const print = useTell("accounts.print", () => showToast({ tone: "done", title: t("orders.printed") }));
   if (moves.length === 0)
     return (
       <Empty icon="receipt" title={t("customers.noMoves")}>
@@ -99,6 +100,16 @@ function Statement({ moves }: { moves: AccountMove[] }) {
               <td>
                 {t(`customers.kinds.${move.kind as "charge" | "return" | "exchange" | "payment"}`)}{" "}
                 {move.number}
+                {move.kind === "payment" && (
+                  <Button
+                    kind="quiet"
+                    icon="printer"
+                    aria-label={t("customers.printCopy", { number: move.number })}
+                    onClick={() =>
+                      print.mutate({ id: move.document }, { onError: (thrown) => showFailure(thrown) })
+                    }
+                  />
+                )}
               </td>
               <td className="i2">{move.due ? formatIsoDay(move.due, language) : ""}</td>
               <td className="num">{money(move.amount)}</td>

@@ -74,7 +74,7 @@ export function CountryStep({ value, countries, onValue }: CountryProps) {
   const { t, i18n } = useTranslation();
   const cards = countries.map((country) => ({
     value: country.code,
-    title: regionName(country, i18n.language),
+    title: country.code === "XX" ? t("setup.country.other") : regionName(country, i18n.language),
     text: currencyName(country.currency, i18n.language),
   }));
   return <Cards label={t("setup.country.title")} value={value} cards={cards} onValue={onValue} columns={2} />;

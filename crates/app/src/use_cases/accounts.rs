@@ -13,6 +13,7 @@ use store::{Connection, Lane, Store};
 
 use crate::messages::*;
 use crate::program::Shop;
+use crate::requests::NameRecord;
 use crate::use_cases::customers::{known, row};
 use crate::use_cases::receipts::{local_time, name_of};
 use crate::{App, Caller, Failure, print_jobs};
@@ -82,6 +83,18 @@ pub fn pay(app: &App, caller: &Caller<'_>, asked: PayAccount) -> Result<AccountR
     app.events.emit("shift.changed", &());
     let number = paid.number.on_paper(&shop.country.number);
     Ok(AccountReceipt { id: paid.id, number, amount: paid.amount, balance: paid.balance, print_job })
+}
+
+/// The receipt of a payment once more, marked as a copy.
+pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<PrintJob, Failure> {
+    let (shop, user) = (app.shop()?, caller.user()?);
+    let now = app.now(&shop);
+    let job = app.store.write(Lane::Interactive, move |tx| {
+        let (paid, _) = accounts::payment(tx, asked.id)?.ok_or_else(|| Failure::not_found("payment"))?;
+        print_jobs::copy_of(tx, "payment", paid.id, paid.number.short(&shop.country.number), (user, now))
+    })?;
+    app.printer.wake();
+    Ok(print_jobs::view(&job))
 }
 
 pub(crate) fn payment_slip(store: &Store, shop: &Shop, id: Id, copy: Option<u32>) -> Result<Slip, Failure> {

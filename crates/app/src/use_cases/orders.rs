@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::approval::Approved;
 use domain::cart::clean_note;
-use domain::entry::{Fact, ReceiptReprinted};
+use domain::entry::Fact;
 use domain::number::{Counted, LegalNumber};
 use domain::order::{Booking, DepositTaken, OrderCancelled, Placing, least_deposit, place as decide, schedule};
 use domain::quotation::last_day;
@@ -12,9 +12,9 @@ use domain::tender::{Tender, check_tenders};
 use domain::{Id, Money, Refusal};
 use printing::{ShiftPaper, Slip};
 use store::local::carts;
+use store::read;
 use store::read::orders::{self, Known};
 use store::read::shifts::Drawer;
-use store::read::{self, receipts};
 use store::{Connection, Lane, Now, Store, Tx};
 
 use super::order_views::{customer_of, known, view_of};
@@ -219,10 +219,8 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
         if let Some(Known { placed, .. }) = orders::find(tx, asked.id)? {
             return Ok(print_jobs::of_shift(tx, "order", placed.id, placed.offer.number.short(&shop.country.number), 0, now.ms)?);
         }
-        let document = document(tx, asked.id)?;
-        tx.append(ReceiptReprinted { sale: asked.id }, Some(user), now)?;
-        let copy = receipts::copies(tx, asked.id)?;
-        Ok::<_, Failure>(print_jobs::of_shift(tx, "deposit", asked.id, document.number().short(&shop.country.number), copy, now.ms)?)
+        let number = document(tx, asked.id)?.number().short(&shop.country.number);
+        print_jobs::copy_of(tx, "deposit", asked.id, number, (user, now)).map(Some)
     })?;
     app.printer.wake();
     job.map(|job| print_jobs::view(&job)).ok_or_else(|| Failure::new("printer_none", "no printer is set up"))
