@@ -8,7 +8,7 @@ use app::App;
 use chrono::DateTime;
 use domain::Id;
 use domain::entry::{EpochReason, Fact};
-use domain::sale::SaleCompleted;
+use domain::sale::{PaidTender, SaleCompleted};
 use domain::shift::{CashDirection, ShiftClosed};
 use domain::units::Money;
 use journal::Entry;
@@ -96,7 +96,9 @@ fn look(store: &Store, promised: &Promised) -> Verdict {
     shifts(&entries, promised)?;
     attachments(&entries, &store.place().blobs())?;
     one_epoch(&entries, promised)?;
-    money(&sales, store.read(tables).map_err(broken(Broken::Money))?)?;
+    deposits(&entries, promised)?;
+    let beside = entries.iter().map(|entry| beside(&entry.fact)).sum();
+    money(&sales, beside, store.read(tables).map_err(broken(Broken::Money))?)?;
     store.read(paid_carts).map_err(broken(Broken::PaidCart))?.map_or(Ok(()), |cart| Err((Broken::PaidCart, cart)))?;
     let report = store.read(store::verify_chain).map_err(broken(Broken::Chain))?;
     report.first_bad.map_or(Ok(()), |bad| Err((Broken::Chain, format!("{bad:?}"))))?;
@@ -137,6 +139,23 @@ fn shifts(entries: &[Entry], promised: &Promised) -> Verdict {
     closed.iter().find(is_off).map_or(Ok(()), |off| Err((Broken::Money, format!("Z report of {}", off.report.shift))))
 }
 
+/// What was left for an order and told as saved is there, once, and no more of it pays than was left.
+fn deposits(entries: &[Entry], promised: &Promised) -> Verdict {
+    let taken = entries.iter().filter_map(|entry| if let Fact::DepositTaken(taken) = &entry.fact { Some(taken) } else { None });
+    let (ids, amounts): (Vec<Id>, Vec<Money>) = taken.map(|taken| (taken.id, taken.amount)).unzip();
+    let there: BTreeSet<Id> = ids.iter().copied().collect();
+    if there.len() != ids.len() {
+        return Err((Broken::Doubled, format!("{} deposits, {} of them told apart", ids.len(), there.len())));
+    }
+    if let Some(lost) = promised.deposited.difference(&there).next() {
+        return Err((Broken::Lost, format!("the deposit {lost}")));
+    }
+    let sales = entries.iter().filter_map(|entry| if let Fact::SaleCompleted(sale) = &entry.fact { Some(sale) } else { None });
+    let applied: Money = sales.flat_map(|sale| &sale.tenders).filter(|paid| paid.tender.is_deposit()).map(|paid| paid.base_amount).sum();
+    let left: Money = amounts.into_iter().sum();
+    if applied > left { Err((Broken::Money, format!("{applied:?} of {left:?} in deposits was spent"))) } else { Ok(()) }
+}
+
 /// The cash of a shift, from its entries and without the program's own sums.
 fn expected(entries: &[Entry], shift: Id) -> Money {
     let of = |entry: &Entry| match &entry.fact {
@@ -144,13 +163,30 @@ fn expected(entries: &[Entry], shift: Id) -> Money {
         Fact::SaleCompleted(sale) if sale.shift == Some(shift) => in_drawer(sale),
         Fact::CashMoved(moved) if moved.shift == shift && moved.direction == CashDirection::In => moved.amount,
         Fact::CashMoved(moved) if moved.shift == shift => -moved.amount,
+        other if other.shift() == Some(shift) => beside(other),
         _ => Money::ZERO,
     };
     entries.iter().map(of).sum()
 }
 
+/// Cash that came in or went out and was neither a sale nor moved by hand.
+fn beside(fact: &Fact) -> Money {
+    match fact {
+        Fact::AccountPaid(paid) => cash(&paid.tenders),
+        Fact::ValueIssued(issued) => cash(&issued.tenders),
+        Fact::DepositTaken(taken) => cash(&taken.tenders),
+        Fact::OrderCancelled(cancelled) => cash(&cancelled.tenders),
+        Fact::TendersCorrected(corrected) => cash(&corrected.tenders) - cash(&corrected.was) + corrected.change,
+        _ => Money::ZERO,
+    }
+}
+
 fn in_drawer(sale: &SaleCompleted) -> Money {
-    sale.tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum::<Money>() - sale.change
+    cash(&sale.tenders) - sale.change
+}
+
+fn cash(tenders: &[PaidTender]) -> Money {
+    tenders.iter().filter(|paid| paid.tender.is_cash()).map(|paid| paid.base_amount).sum()
 }
 
 /// A restore begins one epoch. Where the power went before the witness knew of it, nobody was promised anything in it, and another follows.
@@ -216,8 +252,8 @@ fn tables(conn: &Connection) -> Result<Sums, StoreError> {
     Ok(conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
 }
 
-fn money(sales: &[&SaleCompleted], of_tables: Sums) -> Verdict {
-    let mut of_entries = (0, 0, 0);
+fn money(sales: &[&SaleCompleted], beside: Money, of_tables: Sums) -> Verdict {
+    let mut of_entries = (0, 0, beside.get());
     for sale in sales {
         sale.check_balance().map_err(|imbalance| (Broken::Money, imbalance.to_string()))?;
         of_entries.0 += sale.total.get();
@@ -250,11 +286,15 @@ pub fn sells(place: &Place, owner: &str, code: &str) -> Verdict {
         return Err((Broken::DoesNotSell, format!("{code} is not known any more")));
     }
     // something that comes back may be in the ticket still
-    let paid = match cart["total"].as_i64().unwrap_or(0) {
+    let held = cart["order"]["held"].as_i64().unwrap_or(0);
+    let mut paid = match cart["total"].as_i64().unwrap_or(0) - held {
         0 => vec![],
         back if back < 0 => vec![scenarios::cash(back)],
         total => vec![scenarios::card(total)],
     };
+    if held > 0 {
+        paid.push(serde_json::json!({"method": "deposit", "amount": held}));
+    }
     let drawer = call("drawer.state", serde_json::Value::Null)?;
     if drawer["used"] == true && drawer["open"].is_null() {
         let cash = serde_json::json!({"pieces": [], "loose": 0});

@@ -8,6 +8,8 @@ use domain::Id;
 pub enum Told {
     /// This cart is sold.
     Sold(Id),
+    /// This deposit is taken.
+    Deposited(Id),
     /// The Z report of this shift is made.
     Closed(Id),
     /// Copies are made, and verified, of an instant and up to a sequence.
@@ -24,6 +26,7 @@ pub struct Promised {
     pub sold: BTreeSet<Id>,
     /// Told as certainly not saved.
     pub not_sold: BTreeSet<Id>,
+    pub deposited: BTreeSet<Id>,
     pub closed: BTreeSet<Id>,
     /// Of the newest copies: instant and sequence.
     pub copied: Option<(i64, i64)>,
@@ -38,6 +41,7 @@ impl Promised {
     pub fn hear(&mut self, told: &Told) {
         match told {
             Told::Sold(cart) => drop(self.sold.insert(*cart)),
+            Told::Deposited(deposit) => drop(self.deposited.insert(*deposit)),
             Told::Closed(shift) => drop(self.closed.insert(*shift)),
             Told::Copied { at_ms, sequence } => self.copied = Some((*at_ms, *sequence)),
             Told::Restored => self.is_damaged = false,

@@ -29,10 +29,11 @@ pub struct Workload {
     pub act: fn(&mut Till),
 }
 
-pub const ALL: [Workload; 10] = [
+pub const ALL: [Workload; 11] = [
     Workload { name: "first install", before: || (Till::closed(), Promised::default()), act: first_install },
     Workload { name: "sales", before: || kept(stocked()), act: sales },
     Workload { name: "shift, refund", before: || kept(stocked()), act: shift },
+    Workload { name: "order, deposits", before: || kept(stocked()), act: order },
     Workload { name: "bulk import", before: || kept(stocked()), act: import },
     Workload { name: "migration", before: || kept(of_first_schema()), act: reopen },
     Workload { name: "upgrade", before: || kept(without_sums()), act: reopen },
@@ -155,6 +156,40 @@ fn shift(till: &mut Till) {
     till.ask("shift.count", json!({"id": domain::Id::now_v7(), "shift": shift, "cash": loose(46_800), "checked": []}));
     till.ask("shift.close", json!({"shift": shift, "note": null, "approval": null, "print": false}));
     recorder::note(Told::Closed(shift));
+}
+
+/// A layaway: two deposits, and the sale that they pay; another that is cancelled.
+fn order(till: &mut Till) {
+    open(till);
+    let (shift, rosa) = (domain::Id::now_v7(), domain::Id::now_v7());
+    till.ask("shift.open", json!({"shift": shift, "cash": loose(50_000), "approval": null}));
+    let contact = json!({"name": "Rosa", "phone": "", "email": "", "address": "", "note": "", "warning": ""});
+    till.ask("customers.save", json!({"id": rosa, "contact": contact, "fiscal": {"tax_id": "", "tax_name": ""}, "active": true}));
+    let first = place(till, rosa);
+    let more = domain::Id::now_v7();
+    till.ask("orders.deposit", json!({"id": more, "order": first, "tenders": [card(1000)], "print": false}));
+    recorder::note(Told::Deposited(more));
+    till.ask("orders.take", json!({"id": first}));
+    finish(till, &[json!({"method": "deposit", "amount": 2000}), cash(4500)]);
+    let second = place(till, rosa);
+    let gone =
+        json!({"id": domain::Id::now_v7(), "order": second, "tenders": [cash(-1000)], "reason": null, "approval": null, "print": false});
+    till.ask("orders.cancel", gone);
+    till.ask("shift.count", json!({"id": domain::Id::now_v7(), "shift": shift, "cash": loose(55_500), "checked": []}));
+    till.ask("shift.close", json!({"shift": shift, "note": null, "approval": null, "print": false}));
+    recorder::note(Told::Closed(shift));
+}
+
+/// Two coffees for Rosa, of which 10.00 is left.
+fn place(till: &Till, customer: domain::Id) -> Value {
+    till.scan(COFFEE);
+    till.scan(COFFEE);
+    let cart = till.ask("cart.customer", json!({"customer": customer}))["id"].clone();
+    let deposit = domain::Id::now_v7();
+    let asked = json!({"cart": cart, "kind": "layaway", "days": 30, "payments": 1, "deposit": deposit, "tenders": [cash(1000)], "approval": null, "print": false});
+    let order = till.ask("orders.place", asked)["row"]["id"].clone();
+    recorder::note(Told::Deposited(deposit));
+    order
 }
 
 fn loose(amount: i64) -> Value {

@@ -12,6 +12,7 @@ use crate::entry::{CartDiscarded, Fact};
 use crate::number::LegalNumber;
 use crate::sale::{PaidTender, SaleCompleted};
 use crate::shift::{CashCount, CashDirection, CashMoved, cash_of};
+use crate::tender::Tender;
 use crate::units::Money;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -42,23 +43,24 @@ pub struct Clue {
     pub suspicion: Suspicion,
     /// Of the sale, the movement, the ticket or the piece.
     pub amount: Money,
-    pub sale: Option<(Id, LegalNumber)>,
-    /// How the sale is said to have been paid.
+    /// The sale, the payment of a debt, the deposit or the gift card.
+    pub receipt: Option<(Id, LegalNumber)>,
+    /// How it is said to have been paid.
     pub method: Option<&'static str>,
     pub at_ms: Option<i64>,
 }
 
 impl Clue {
     fn new(suspicion: Suspicion, amount: Money) -> Self {
-        Self { suspicion, amount, sale: None, method: None, at_ms: None }
+        Self { suspicion, amount, receipt: None, method: None, at_ms: None }
     }
 
     fn at(self, at_ms: i64) -> Self {
         Self { at_ms: Some(at_ms), ..self }
     }
 
-    fn of(self, sale: &SaleCompleted) -> Self {
-        Self { sale: Some((sale.id, sale.number.clone())), ..self }
+    fn of(self, id: Id, number: &LegalNumber) -> Self {
+        Self { receipt: Some((id, number.clone())), ..self }
     }
 }
 
@@ -76,6 +78,9 @@ pub fn clues(difference: Money, expected: Money, count: &CashCount, happened: &[
         .iter()
         .flat_map(|&(fact, at_ms)| match fact {
             Fact::SaleCompleted(sale) => of_sale(difference, sale, paid.get(&sale.id).copied(), at_ms, currency),
+            Fact::AccountPaid(paid) => of_receipt(difference, paid.id, &paid.number, &paid.tenders, at_ms),
+            Fact::DepositTaken(taken) => of_receipt(difference, taken.id, &taken.number, &taken.tenders, at_ms),
+            Fact::ValueIssued(issued) => of_receipt(difference, issued.id, &issued.number, &issued.tenders, at_ms),
             Fact::CashMoved(moved) => of_move(difference, moved).map(|clue| clue.at(at_ms)).into_iter().collect(),
             Fact::CartDiscarded(cart) => of_discarded(difference, cart, currency).map(|clue| clue.at(at_ms)).into_iter().collect(),
             _ => Vec::new(),
@@ -103,7 +108,12 @@ fn of_sale(difference: Money, sale: &SaleCompleted, paid: Option<&[PaidTender]>,
     let note = wrong_note(difference, tenders, change, currency).map(|note| Clue::new(Suspicion::WrongNote, note));
     let removed = sale.removed.iter().filter_map(|line| line.unit_price.times(line.quantity, currency.decimals).ok());
     let removed = removed.filter(|amount| *amount == difference).map(|amount| Clue::new(Suspicion::LineRemoved, amount));
-    otherwise.into_iter().chain(note).chain(removed).map(|clue| clue.of(sale).at(at_ms)).collect()
+    otherwise.into_iter().chain(note).chain(removed).map(|clue| clue.of(sale.id, &sale.number).at(at_ms)).collect()
+}
+
+/// Of money that came in and was no sale: no change was given for it.
+fn of_receipt(difference: Money, id: Id, number: &LegalNumber, tenders: &[PaidTender], at_ms: i64) -> Vec<Clue> {
+    paid_otherwise(difference, tenders, Money::ZERO).map(|clue| clue.of(id, number).at(at_ms)).into_iter().collect()
 }
 
 /// Short by what came in cash: perhaps it did not. Over by what came otherwise: perhaps it was cash.
@@ -111,7 +121,9 @@ fn paid_otherwise(difference: Money, tenders: &[PaidTender], change: Money) -> O
     let method = if difference.is_negative() {
         (cash_of(tenders, change) == -difference).then_some("cash")
     } else {
-        tenders.iter().find(|paid| !paid.tender.is_cash() && paid.base_amount == difference).map(|paid| paid.tender.method())
+        let is_money =
+            |paid: &&PaidTender| !paid.tender.is_cash() && !matches!(paid.tender, Tender::Deposit { .. } | Tender::Points { .. });
+        tenders.iter().filter(is_money).find(|paid| paid.base_amount == difference).map(|paid| paid.tender.method())
     };
     method.map(|method| Clue { method: Some(method), ..Clue::new(Suspicion::PaidOtherwise, difference.abs()) })
 }

@@ -35,6 +35,34 @@ fn a_difference_leads_to_what_has_its_amount(#[case] difference: i64, #[case] fa
     assert_eq!(suspected(difference, &[fact]), [expected]);
 }
 
+/// A deposit of 500.00.
+fn deposit(tender: crate::tender::Tender) -> Fact {
+    let booking = crate::order::Booking {
+        id: Id::from_u128(60),
+        number: LegalNumber { series: "AD".to_owned(), number: 1 },
+        order: Id::from_u128(61),
+        shift: None,
+        till: "A".to_owned(),
+        business_date: "2026-11-22".parse().unwrap(),
+        currency: "MXN".to_owned(),
+    };
+    let order = crate::order::Standing { total: Money::of(100_000), ..Default::default() };
+    order.deposit(booking, &[tender]).unwrap().into()
+}
+
+#[rstest]
+#[case::cash_that_was_a_card(-50_000, deposit(cash(50_000)))]
+#[case::a_transfer_that_was_cash(50_000, deposit(transfer(50_000)))]
+fn money_that_was_no_sale_may_have_come_otherwise_too(#[case] difference: i64, #[case] fact: Fact) {
+    assert_eq!(suspected(difference, &[fact]), [(Suspicion::PaidOtherwise, 50_000)]);
+}
+
+#[test]
+fn what_was_left_before_was_not_taken_now() {
+    let held = crate::tender::Tender::Deposit { amount: Money::of(20_000), paid_by: Some(crate::tender::PaidBy::Cash) };
+    assert_eq!(suspected(20_000, &[sale(1, 31_850, &[held, card(11_850)]).into()]), []);
+}
+
 #[test]
 fn a_ticket_thrown_away_after_it_was_paid_leaves_its_money_in_the_drawer() {
     let line = RemovedLine { product: None, name: "Café".to_owned(), quantity: Quantity::of(2000), unit_price: UnitPrice::of(325_000) };

@@ -499,7 +499,11 @@ issued: Array<MethodSum>,
  */
 deposits: Array<MethodSum>, cash: CashSums, expected: Money, };
 export type Suspicion = "paid_otherwise" | "wrong_note" | "move_not_done" | "move_reversed" | "move_twice" | "ticket_discarded" | "line_removed" | "one_piece" | "digits_swapped";
-export type Clue = { suspicion: Suspicion, amount: Money, sale: string | null, number: string | null, method: string | null, at_ms: number | null, };
+export type Clue = { suspicion: Suspicion, amount: Money, 
+/**
+ * Of the sale, the payment of a debt, the deposit or the gift card.
+ */
+receipt: string | null, number: string | null, method: string | null, at_ms: number | null, };
 export type CountView = { total: Money, pieces: Array<Pieces>, checked: Array<Checked>, expected: Money, difference: Money, first_difference: Money, 
 /**
  * Something went through the drawer since.

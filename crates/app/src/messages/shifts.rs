@@ -158,7 +158,8 @@ pub struct CountView {
 pub struct ClueView {
     pub suspicion: Suspicion,
     pub amount: Money,
-    pub sale: Option<Id>,
+    /// Of the sale, the payment of a debt, the deposit or the gift card.
+    pub receipt: Option<Id>,
     pub number: Option<String>,
     pub method: Option<String>,
     pub at_ms: Option<i64>,

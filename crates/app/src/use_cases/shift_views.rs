@@ -59,10 +59,10 @@ fn counted(whole: &OpenShift, entries: &[Entry], rules: &CashRules, powers: Powe
 }
 
 fn clue(clue: Clue, shop: &Shop) -> ClueView {
-    let Clue { suspicion, amount, sale, method, at_ms } = clue;
-    let (sale, number) = sale.unzip();
+    let Clue { suspicion, amount, receipt, method, at_ms } = clue;
+    let (receipt, number) = receipt.unzip();
     let number = number.map(|number| number.short(&shop.country.number));
-    ClueView { suspicion, amount, sale, number, method: method.map(str::to_owned), at_ms }
+    ClueView { suspicion, amount, receipt, number, method: method.map(str::to_owned), at_ms }
 }
 
 pub(crate) fn totals(totals: &Totals) -> ShiftTotals {
