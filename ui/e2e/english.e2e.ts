@@ -93,6 +93,7 @@ it("reads in English wherever one looks", async () => {
   await picture(page, "en-order-place");
   await button(en.orders.save).click();
   await page.getByText("Layaway AP-1 saved").waitFor();
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("F6");
   await picture(page, "en-tickets");
   await button(en.orders.title).click();

@@ -33,7 +33,7 @@ it("puts a ticket aside for a customer, takes what she brings, and hands it over
   await page.keyboard.press("F6");
   await picture(page, "orders-park");
   await button("Apartar").click();
-  await page.getByText("Elige primero para quién es").waitFor();
+  await page.getByRole("heading", { name: "Elegir cliente" }).waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("F10");
   await button("Cliente nuevo").first().click();
@@ -52,6 +52,7 @@ it("puts a ticket aside for a customer, takes what she brings, and hands it over
   await picture(page, "orders-place");
   await button("Guardar e imprimir").click();
   await page.getByText("Apartado AP-1 guardado").waitFor();
+  await dialog.waitFor({ state: "detached" });
 
   await page.keyboard.press("F6");
   await button("Apartados y pedidos").click();
@@ -79,6 +80,7 @@ it("puts a ticket aside for a customer, takes what she brings, and hands it over
   await page.getByLabel("Anticipo de hoy").fill("30");
   await button("Guardar e imprimir").click();
   await page.getByText("Apartado AP-2 guardado").waitFor();
+  await dialog.waitFor({ state: "detached" });
   await page.keyboard.press("F6");
   await button("Apartados y pedidos").click();
   await dialog.getByText("AP-2 · Doña Lupe Ramírez").click();

@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Cart, OrderKind, OrderTerms } from "../api/generated";
 import { ask, useAsk } from "../api/queries";
+import { ChooseDialog } from "../customers/ChooseDialog";
 import { paidBy, type Way, WayField } from "../pay/WayField";
 import { useTill } from "../sell/TillContext";
 import { formatShortDate } from "../shared/format/dates";
@@ -48,6 +49,17 @@ type Props = { cart: Cart; onClose: () => void };
 
 /** The ticket in hand is kept for somebody, at its prices; what she leaves now is a deposit, and the rest comes later. */
 export function PlaceDialog({ cart, onClose }: Props) {
+  const till = useTill();
+  const chosen = useRef(false);
+  if (cart.customer) return <Placing cart={cart} name={cart.customer.name} onClose={onClose} />;
+  const choose = (next: Cart) => {
+    chosen.current = true;
+    till.replaced(next);
+  };
+  return <ChooseDialog cart={cart} onChosen={choose} onClose={() => chosen.current || onClose()} />;
+}
+
+function Placing({ cart, name, onClose }: Props & { name: string }) {
   const { t } = useTranslation();
   const { money, currency } = useShop();
   const till = useTill();
@@ -68,7 +80,7 @@ export function PlaceDialog({ cart, onClose }: Props) {
       payments: Math.min(payments, until),
       deposit: parseMoney(typed ?? "", currency) ?? 0,
     },
-    { keep: true, fresh: true, enabled: cart.customer !== null },
+    { keep: true, fresh: true },
   );
   const least = terms.data?.least ?? 0;
   // the least is proposed until something else is typed
@@ -87,10 +99,13 @@ export function PlaceDialog({ cart, onClose }: Props) {
         tenders,
       };
       const { row } = await ask("orders.place", { ...asked, approval, print: true });
-      const title = t("orders.made", { kind: t(`orders.kinds.${kind}`), number: row.number });
-      showToast({ tone: "done", title });
+      // said when the next ticket can begin
       await till.load();
       onClose();
+      showToast({
+        tone: "done",
+        title: t("orders.made", { kind: t(`orders.kinds.${kind}`), number: row.number }),
+      });
     }),
   );
   if (approval.asking)
@@ -121,71 +136,62 @@ export function PlaceDialog({ cart, onClose }: Props) {
       icon="box"
       width="wide"
       title={t("orders.make")}
-      text={cart.customer && t("orders.makeText", { total: money(cart.total), name: cart.customer.name })}
-      onSubmit={cart.customer ? () => void approval.act(null) : undefined}
+      text={t("orders.makeText", { total: money(cart.total), name })}
+      onSubmit={() => void approval.act(null)}
       footer={
         <>
           <Button size="l" keyHint="Esc" onClick={onClose}>
             {t("common.cancel")}
           </Button>
           <span className="grow" />
-          <Button
-            kind="primary"
-            size="l"
-            submit
-            working={working}
-            disabled={!cart.customer || amount === null || days === ""}
-          >
+          <Button kind="primary" size="l" submit working={working} disabled={amount === null || days === ""}>
             {t("orders.save")}
           </Button>
         </>
       }
     >
-      {!cart.customer && <Note icon="user">{t("orders.noCustomer")}</Note>}
       {failure && (
         <Note tone="da" icon="alert">
           {failureLine(failure)}
         </Note>
       )}
-      {cart.customer && (
-        <div className="ord-two">
-          <div className="ord-form">
-            <Segmented
-              label={t("orders.kind")}
-              value={kind}
-              options={kinds.map((value) => ({ value, label: t(`orders.kinds.${value}`) }))}
-              onValue={setKind}
-            />
-            <span className="t13 i3">{t(`orders.kindText.${kind}`)}</span>
+      <div className="ord-two">
+        <div className="ord-form">
+          <Segmented
+            label={t("orders.kind")}
+            value={kind}
+            options={kinds.map((value) => ({ value, label: t(`orders.kinds.${value}`) }))}
+            onValue={setKind}
+          />
+          <span className="t13 i3">{t(`orders.kindText.${kind}`)}</span>
+          <TextField
+            {...symbol}
+            label={t("orders.deposit")}
+            hint={least > 0 ? t("orders.least", { amount: money(least) }) : t("orders.free")}
+            error={amount === null ? t("drawer.notANumber") : null}
+            figure
+            autoFocus
+            value={text}
+            onText={setTyped}
+          />
+          <WayField way={way} onWay={setWay} />
+          <div className="ord-pair">
             <TextField
-              {...symbol}
-              label={t("orders.deposit")}
-              hint={least > 0 ? t("orders.least", { amount: money(least) }) : t("orders.free")}
-              error={amount === null ? t("drawer.notANumber") : null}
-              figure
-              autoFocus
-              value={text}
-              onText={setTyped}
+              label={t("orders.days")}
+              inputMode="numeric"
+              value={days}
+              onText={(next) => setDays(next.replace(/\D/g, "").slice(0, 3))}
             />
-            <WayField way={way} onWay={setWay} />
-            <div className="ord-pair">
-              <TextField
-                label={t("orders.days")}
-                inputMode="numeric"
-                value={days}
-                onText={(next) => setDays(next.replace(/\D/g, "").slice(0, 3))}
-              />
-              <SelectField
-                label={t("orders.payments")}
-                value={payments}
-                options={parts.map((value) => ({ value, label: partLabel(value) }))}
-                onValue={setPayments}
-              />
-            </div>
+            <SelectField
+              label={t("orders.payments")}
+              value={payments}
+              options={parts.map((value) => ({ value, label: partLabel(value) }))}
+              onValue={setPayments}
+            />
           </div>
-          {terms.data && <Terms terms={terms.data} deposit={amount ?? 0} />}
         </div>
-      )}
+        {terms.data && <Terms terms={terms.data} deposit={amount ?? 0} />}
+      </div>
     </Dialog>
   );
 }
