@@ -89,13 +89,17 @@ pub(crate) fn of_sale(conn: &Connection, sale: &SaleCompleted, paper: bool, now_
     add(conn, sale, kind, 0, now_ms).map(|job| Some(job.id))
 }
 
+pub(crate) fn title(sale: &SaleCompleted) -> String {
+    format!("{}-{}", sale.number.series, sale.number.number)
+}
+
 pub(crate) fn add(conn: &Connection, sale: &SaleCompleted, kind: &str, copy: i64, now_ms: i64) -> Result<jobs::Job, StoreError> {
     let job = jobs::Job {
         id: Id::now_v7(),
         created_ms: now_ms,
         state: JobState::Queued.name().to_owned(),
         kind: kind.to_owned(),
-        title: format!("{}-{}", sale.number.series, sale.number.number),
+        title: title(sale),
         document: sale.id,
         copy,
         error: None,

@@ -2,7 +2,6 @@
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
-use domain::entry::ReceiptReprinted;
 use domain::receipt_code::ReceiptCode;
 use domain::sale::SaleCompleted;
 use domain::tender::Tender;
@@ -120,9 +119,7 @@ pub fn reprint(app: &App, caller: &Caller<'_>, asked: NameRecord) -> Result<Prin
     let (user, now) = (caller.user()?, app.now(&app.shop()?));
     let job = app.store.write(Lane::Interactive, move |tx| {
         let stored = receipts::stored(tx, asked.id)?.ok_or_else(|| Failure::not_found("receipt"))?;
-        tx.append(ReceiptReprinted { sale: asked.id }, Some(user), now)?;
-        let copy = receipts::copies(tx, asked.id)?;
-        Ok::<_, Failure>(print_jobs::add(tx, &stored.sale, "receipt", copy, now.ms)?)
+        print_jobs::copy_of(tx, "receipt", asked.id, print_jobs::title(&stored.sale), (user, now))
     })?;
     app.printer.wake();
     Ok(print_jobs::view(&job))
