@@ -6,8 +6,11 @@ pub mod canonical;
 pub mod carried;
 pub mod chain;
 pub mod clock;
+pub mod codec;
 pub mod envelope;
+pub mod ingest;
 pub mod seal;
+pub mod wire;
 pub mod witness;
 
 pub use chain::{Hash, Head, SigningKey, VerifyingKey};

@@ -42,6 +42,8 @@ pub enum StoreError {
     Cancelled,
     #[error("the writer has stopped")]
     Stopped,
+    #[error(transparent)]
+    NotPacked(#[from] journal::codec::NotPacked),
     #[error("{0}")]
     Impossible(String),
 }

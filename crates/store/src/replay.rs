@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
+use journal::codec;
+
 use crate::project::{Arrived, acts, project};
-use crate::{Blobs, KeyStore, StoreError, bulk, codec, deferred, open};
+use crate::{Blobs, KeyStore, StoreError, bulk, deferred, open};
 
 /// Shared projections, written without anything of this database's own: every pointer is resolved to what it points at.
 const STAMP: &str = "select j.clock || '/' || hex(e.device) || '/' || hex(e.epoch) || '/' || j.sequence from journal j join epochs e on e.no = j.epoch where j.arrival";

@@ -11,7 +11,7 @@ use domain::fiscal::FiscalAdapter;
 use domain::number::LegalNumber;
 use domain::sale::{Ready, SaleCompleted};
 use journal::witness::Witness;
-use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
+use journal::{codec, Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::blobs::Blobs;
@@ -23,7 +23,7 @@ use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
-use crate::{KeyStore, StoreError, bulk, codec, deferred, failpoint, keys, open, read};
+use crate::{KeyStore, StoreError, bulk, deferred, failpoint, keys, open, read};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]

@@ -6,12 +6,12 @@ use domain::Id;
 use domain::entry::{EpochStarted, Fact};
 use domain::number::LegalNumber;
 use domain::sale::SaleCompleted;
-use journal::{Entry, Hash, VerifyingKey};
+use journal::{codec, Entry, Hash, VerifyingKey};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
 use crate::verify::Finding;
-use crate::{StoreError, codec};
+use crate::StoreError;
 
 /// How far one epoch's chain has been followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

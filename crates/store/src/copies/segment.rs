@@ -7,11 +7,11 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use domain::Id;
-use journal::{Hash, VerifyingKey};
+use journal::{codec, Hash, VerifyingKey};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{StoreError, codec};
+use crate::StoreError;
 
 const FORMAT: &[u8] = b"mostrador segment 1\n";
 const LARGEST_ENTRY: usize = 16 << 20;

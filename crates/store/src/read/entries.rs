@@ -1,9 +1,9 @@
 //! Entries themselves, by their place.
 
-use journal::Entry;
+use journal::{codec, Entry};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{StoreError, codec};
+use crate::StoreError;
 
 pub fn entry(conn: &Connection, arrival: i64) -> Result<Option<Entry>, StoreError> {
     let packed: Option<(i64, Vec<u8>)> = conn

@@ -4,8 +4,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use journal::codec;
+
 use crate::copies::segment::Signed;
-use crate::{StoreError, codec};
+use crate::StoreError;
 
 /// So many rows in a row that cannot be read are its end.
 const PATIENCE: i64 = 100_000;

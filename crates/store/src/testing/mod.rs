@@ -2,10 +2,12 @@
 
 pub mod disk;
 
-use crate::replay::{self, Difference, dump, first_difference, replayed};
-use crate::{Connection, Store, StoreError, codec, copy_into, open_read_only};
+use journal::codec;
 
-pub use crate::codec::{pack, unpack};
+use crate::replay::{self, Difference, dump, first_difference, replayed};
+use crate::{Connection, Store, StoreError, copy_into, open_read_only};
+
+pub use journal::codec::{pack, unpack};
 pub use rusqlite::Params;
 
 fn snapshot(store: &Store) -> Result<Connection, StoreError> {
