@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json ui/vite.config.ts -type f 2>/dev/null)
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev libssl-dev libayatana-appindicator3-dev librsvg2-dev libudev-dev
-TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace
+TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace postgresql
 
 .PHONY: help run test check crash bench bench-large package ui types setup setup-test
 

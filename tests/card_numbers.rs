@@ -52,6 +52,9 @@ const WITHOUT_TEXT: &[&str] = &[
     "setup.get",
     "shift.print",
     "shop.get",
+    "sync.leave",
+    "sync.now",
+    "sync.state",
     "tickets.list",
     "users.list",
     "users.tiles",
@@ -267,6 +270,7 @@ fn samples(till: &Till) -> Vec<(&'static str, Value)> {
         ("copies.seal", json!({"password": "jamón serrano"})),
         ("copies.restore", json!({"password": "jamón serrano"})),
         ("recovery.begin", json!({"password": "jamón serrano"})),
+        ("sync.pair", json!({"address": "http://127.0.0.1:9", "code": "7K2M-Q9XA"})),
         ("drawer.open", json!({"id": SOMETHING, "note": "cambio"})),
         (
             "drawer.move",

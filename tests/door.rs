@@ -27,6 +27,8 @@ const EVERYBODY: [Who; 4] = [Nobody, Cashier, Supervisor, Owner];
 /// Name, the least that may ask it, and whether the owner's surface has it.
 const TABLE: &[(&str, Who, bool)] = &[
     ("app.state", Nobody, true),
+    ("sync.state", Nobody, true),
+    ("sync.now", Nobody, true),
     ("preferences.set", Nobody, true),
     ("countries", Nobody, true),
     ("users.tiles", Nobody, true),
@@ -120,6 +122,8 @@ const TABLE: &[(&str, Who, bool)] = &[
     ("reports.list", Cashier, true),
     ("reports.get", Cashier, true),
     ("reports.reprint", Cashier, false),
+    ("sync.pair", Owner, true),
+    ("sync.leave", Owner, true),
     ("health.get", Supervisor, true),
     ("health.export", Supervisor, true),
     ("users.list", Owner, true),
@@ -148,7 +152,7 @@ const TABLE: &[(&str, Who, bool)] = &[
 ];
 
 /// Until the shop exists, nobody can be signed in, and these are open.
-const SETTING_UP: [&str; 6] = ["setup.get", "setup.save", "setup.finish", "printer.get", "printer.save", "printer.test"];
+const SETTING_UP: [&str; 7] = ["sync.pair", "setup.get", "setup.save", "setup.finish", "printer.get", "printer.save", "printer.test"];
 
 /// No request understands this, so whoever is let in is told so, and nothing happens.
 fn nonsense() -> Value {

@@ -183,6 +183,7 @@ fn error_codes() -> BTreeSet<String> {
             codes.extend(quoted_after(&text, "Self::new("));
         }
     }
+    codes.extend(quoted_after(&read("crates/sync/src/lib.rs"), "=>"));
     codes.extend(["barcode_taken", "sku_taken", "printer_off", "printer_none"].map(str::to_owned));
     codes
 }

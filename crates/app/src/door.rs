@@ -81,7 +81,7 @@ impl<'a> Caller<'a> {
 }
 
 /// What screens ask by themselves, when an event tells them to: no sign that anybody is there.
-const BY_ITSELF: [&str; 3] = ["printer.status", "imports.state", "copies.state"];
+const BY_ITSELF: [&str; 4] = ["printer.status", "imports.state", "copies.state", "sync.state"];
 
 impl App {
     pub fn call(&self, caller: Caller<'_>, name: &str, arguments: Value) -> Result<Value, Failure> {

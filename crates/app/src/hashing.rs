@@ -30,13 +30,15 @@ pub fn hash(keys: &KeyStore, secret: &str) -> Result<String, Failure> {
 
 /// A hash that cannot be read, or whose pepper is gone, lets nobody in; looking takes as long.
 pub fn matches(keys: &KeyStore, secret: &str, hash: &str) -> bool {
-    let (pepper, hash) = match (hash.strip_prefix(PEPPERED), keys.pepper()) {
-        (Some(hash), Some(pepper)) => (pepper.to_vec(), hash),
-        (Some(_), None) => (Vec::new(), NOBODYS),
-        (None, _) => (Vec::new(), hash),
+    // a PIN that was given at another till of the shop was hashed with that till's pepper
+    let peppers: Vec<Vec<u8>> = keys.peppers().iter().map(|pepper| pepper.to_vec()).collect();
+    let (peppers, hash) = match hash.strip_prefix(PEPPERED) {
+        Some(hash) if !peppers.is_empty() => (peppers, hash),
+        Some(_) => (vec![Vec::new()], NOBODYS),
+        None => (vec![Vec::new()], hash),
     };
-    let verify = || argon(&pepper).ok()?.verify_password(secret.as_bytes(), &PasswordHash::new(hash).ok()?).ok();
-    verify().is_some()
+    let verify = |pepper: &Vec<u8>| argon(pepper).ok()?.verify_password(secret.as_bytes(), &PasswordHash::new(hash).ok()?).ok();
+    peppers.iter().any(|pepper| verify(pepper).is_some())
 }
 
 pub fn is_peppered(hash: &str) -> bool {

@@ -17,6 +17,7 @@ mod print_jobs;
 pub mod requests;
 pub mod room;
 mod session;
+mod syncing;
 pub mod typescript;
 pub mod uploads;
 mod use_cases;

@@ -22,6 +22,7 @@ use crate::messages::CopiesPassword;
 use crate::platform::disk::RemovableDisk;
 use crate::print_jobs::Printer;
 use crate::session::Sessions;
+use crate::syncing::Syncing;
 use crate::use_cases::imports::Import;
 use crate::watch::Watch;
 use crate::{Failure, platform, room, session, use_cases};
@@ -52,6 +53,7 @@ impl Machine {
 pub struct App {
     /// First, so that their threads end before the store does.
     pub(crate) copying: Copying,
+    pub(crate) syncing: Syncing,
     pub(crate) watch: Arc<Watch>,
     pub(crate) store: Arc<Store>,
     pub(crate) sessions: Arc<Sessions>,
@@ -111,6 +113,7 @@ impl App {
         let desk = Desk::new(Arc::clone(&store), Arc::clone(&watch), Arc::clone(&room_watch.room), Arc::clone(&events), machine);
         let app = Self {
             copying: Copying::start(Arc::new(desk)),
+            syncing: Syncing::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock)),
             watch,
             store,
             sessions,

@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::door::{Access::*, Kind::*, Request, Surface, Surface::*};
 use crate::messages::*;
 use crate::use_cases::{
-    accounts, approvals, categories, copies, corrections, customers, health, imports, login, order_views, orders, pay, people, points,
-    preferences, printer, products, quotations, quote, receipts, reports, returns, roles, sell, sessions, setup, shifts, shop, tickets,
-    users, values,
+    accounts, approvals, categories, copies, corrections, customers, head_office, health, imports, login, order_views, orders, pay, people,
+    points, preferences, printer, products, quotations, quote, receipts, reports, returns, roles, sell, sessions, setup, shifts, shop,
+    tickets, users, values,
 };
 use crate::{App, Caller, Failure};
 
@@ -172,6 +172,11 @@ requests! {
     "copies.remove": NameRecord => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::remove;
     "copies.seal": CopiesPassword => CopiesState, May(EditSettings), BOTH, Action, SMALL, copies::seal;
     "recovery.begin": CopiesPassword => (), Anyone, TILL, Action, SMALL, copies::recover;
+
+    "sync.state": () => SyncState, Anyone, BOTH, Query, SMALL, head_office::state;
+    "sync.pair": PairHeadOffice => SyncState, SettingUp, BOTH, Action, SMALL, head_office::pair;
+    "sync.now": () => SyncState, Anyone, BOTH, Action, SMALL, head_office::now;
+    "sync.leave": LeaveHeadOffice => SyncState, May(EditSettings), BOTH, Action, SMALL, head_office::leave;
 
     "health.get": () => Health, May(ViewHealth), BOTH, Query, SMALL, health::get;
     "health.export": () => HealthExport, May(ViewHealth), BOTH, Action, SMALL, health::export;

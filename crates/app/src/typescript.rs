@@ -79,5 +79,6 @@ fn declarations(config: &Config) -> Vec<String> {
         TestPrinter, PrinterState, PrintJob, PrinterStatus, Resolution, ResolveJob, Failure,
         Verdict, HealthGroup, ItemName, HealthWord, HealthValue, DetailName, HealthDetail, HealthItem, Health, HealthExport,
         PlaceKind, CopyPlace, CopyDisk, CopyJobKind, CopyStep, CopyJob, CopyOutcomeKind, CopyOutcome, Recovered, CopiesState, CopiesPassword, AddCopyPlace,
+        PairedWith, SyncFailure, SyncJob, SyncState, PairHeadOffice, LeaveHeadOffice,
     ]
 }

@@ -38,6 +38,8 @@ pub enum EpochReason {
     Rewound,
     /// The database is on another machine, or its key or witness is gone.
     Moved,
+    /// Head office gave this till another series: its own was somebody else's already.
+    Named,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -46,6 +46,23 @@ pub fn series_of(till: &str, epoch: crate::Id, is_first: bool) -> String {
     format!("{till}{suffix}")
 }
 
+/// The first letters of series beside the sales': a till's name must not end in one, or its sales would be counted with another till's payments.
+const BESIDE: &str = "RQVPD";
+
+/// Whether a till may be named so: one or two letters. Its other series and those of its later epochs are then nobody else's.
+#[must_use]
+pub fn is_till_name(name: &str) -> bool {
+    let is_letters = !name.is_empty() && name.len() <= 2 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_letters && (name.len() == 1 || !name.ends_with(|letter| BESIDE.contains(letter)))
+}
+
+/// All names of tills, in the order in which head office gives them: A, B, … Z, AA, …
+pub fn till_names() -> impl Iterator<Item = String> {
+    let letters = || ('A'..='Z').map(String::from);
+    let pairs = letters().flat_map(move |first| letters().map(move |second| format!("{first}{second}")));
+    ('A'..='Z').map(String::from).chain(pairs).filter(|name| is_till_name(name))
+}
+
 /// What a till counts beside its sales, each in a series of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
@@ -85,6 +102,21 @@ mod tests {
         }
         assert_eq!(["A001042", "A-", "A-1x"].map(|text| LegalNumber::read(text, &format)), [None, None, None]);
         assert_eq!((number.on_paper(&format).as_str(), number.short(&format).as_str()), ("A-001042", "A-1042"));
+    }
+
+    #[test]
+    fn no_two_tills_share_a_series_of_any_kind() {
+        let kinds = [Counted::Payments, Counted::Quotations, Counted::Values, Counted::Orders, Counted::Deposits];
+        let mut series: Vec<String> = till_names().collect();
+        series.extend(till_names().flat_map(|till| kinds.map(|kind| kind.beside(&till))));
+        let all = series.len();
+        series.sort_unstable();
+        series.dedup();
+        assert_eq!(series.len(), all, "each is there once");
+        assert_eq!(till_names().take(3).collect::<Vec<_>>(), ["A", "B", "C"]);
+        for name in ["", "a", "AR", "AD", "A1", "AAA", "Ñ"] {
+            assert!(!is_till_name(name), "{name}");
+        }
     }
 
     #[test]

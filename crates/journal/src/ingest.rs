@@ -29,6 +29,7 @@ pub struct Admitted {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it goes at once")]
 pub enum Judged {
     Good {
         key: VerifyingKey,
@@ -37,9 +38,14 @@ pub enum Judged {
         head: Head,
     },
     /// Something is missing before it. Nothing of it is taken.
-    Gap { expected: i64 },
+    Gap {
+        expected: i64,
+    },
     /// From this sequence on it is another history than the one that stands, and signed with the same key.
-    Forked { sequence: i64, branch: Vec<Admitted> },
+    Forked {
+        sequence: i64,
+        branch: Vec<Admitted>,
+    },
     /// It is not what it says it is. Nothing of it is taken.
     Refused(&'static str),
 }

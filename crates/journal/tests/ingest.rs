@@ -1,5 +1,7 @@
 //! What head office admits, refuses, and keeps beside.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed, and says where")]
+
 use std::collections::BTreeMap;
 
 use domain::Id;
@@ -139,7 +141,9 @@ fn an_acknowledgement_is_of_one_key_and_of_one_head() {
     let (key, other) = (SigningKey::from_seed(&[1; 32]), SigningKey::from_seed(&[2; 32]));
     let ack = Ack::sign(EPOCH, Head { sequence: 7, hash: Hash::START.next(b"x") }, 1000, &key);
     assert!(ack.is_of(key.public()) && !ack.is_of(other.public()));
-    for changed in [Ack { sequence: 8, ..ack }, Ack { received_at_ms: 1001, ..ack }, Ack { epoch: DEVICE, ..ack }, Ack { head: Hash::START, ..ack }] {
+    for changed in
+        [Ack { sequence: 8, ..ack }, Ack { received_at_ms: 1001, ..ack }, Ack { epoch: DEVICE, ..ack }, Ack { head: Hash::START, ..ack }]
+    {
         assert!(!changed.is_of(key.public()));
     }
     let text = serde_json::to_string(&ack).unwrap();

@@ -40,16 +40,29 @@ pub fn settle(conn: &Connection, keys: &KeyStore, place: &Place) -> Result<Opene
         (Standing::Active, Some(key)) => Ok(Opened { me: resume(device, key, &place.machine), started: None }),
         (other, _) => {
             let reason = other.new_epoch().unwrap_or(EpochReason::Moved);
-            let parent = ParentEpoch {
-                epoch: device.epoch,
-                sequence: head.sequence,
-                head: head.hash.hex(),
-                last_number: last_number(conn, device.epoch_no)?,
-            };
+            let parent = left_at(conn, (device.epoch, device.epoch_no), head)?;
             held::answered(conn, device.device, &place.held)?;
             start(conn, keys, device.device, &device.till, &place.machine, reason, Some(parent))
         }
     }
+}
+
+/// Where an epoch stands when the next one leaves it.
+fn left_at(conn: &Connection, (epoch, epoch_no): (Id, i64), head: Head) -> Result<ParentEpoch, StoreError> {
+    Ok(ParentEpoch { epoch, sequence: head.sequence, head: head.hash.hex(), last_number: last_number(conn, epoch_no)? })
+}
+
+/// Leaves an epoch for a new one, whose first entry the caller appends in the same transaction.
+pub fn leave(
+    conn: &Connection,
+    keys: &KeyStore,
+    me: &Me,
+    head: Head,
+    (reason, till): (EpochReason, Option<&str>),
+) -> Result<(Me, EpochStarted), StoreError> {
+    let parent = left_at(conn, (me.epoch, me.epoch_no), head)?;
+    let opened = start(conn, keys, me.device, till.unwrap_or(&me.till), &me.machine, reason, Some(parent))?;
+    Ok((opened.me, opened.started.expect("a new epoch has a start")))
 }
 
 /// The witness says it first. Where it has nothing against this database, others may: it can have been put back with it.
@@ -78,7 +91,7 @@ fn start(
 ) -> Result<Opened, StoreError> {
     let epoch = Id::from_bytes(keys::random());
     let key = keys.new_signing(epoch)?;
-    let series = series_of(till, epoch, reason == EpochReason::First);
+    let series = series_of(till, epoch, matches!(reason, EpochReason::First | EpochReason::Named));
     let started = EpochStarted { reason, key: key.public().hex(), series: series.clone(), parent };
     let epoch_no = register(conn, device, epoch, &started, till)?;
     let me = Me { device, epoch, epoch_no, series, till: till.to_owned(), key, machine: machine.to_owned() };
@@ -93,7 +106,7 @@ fn register(conn: &Connection, device: Id, epoch: Id, started: &EpochStarted, ti
     )?;
     let epoch_no = conn.last_insert_rowid();
     conn.execute(
-        "insert into local_device (one, device, epoch, till) values (1, ?, ?, ?) on conflict (one) do update set epoch = excluded.epoch",
+        "insert into local_device (one, device, epoch, till) values (1, ?, ?, ?) on conflict (one) do update set epoch = excluded.epoch, till = excluded.till",
         params![device, epoch_no, till],
     )?;
     Ok(epoch_no)

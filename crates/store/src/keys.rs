@@ -9,6 +9,7 @@ use domain::Id;
 use domain::entry::Sealed;
 use journal::SigningKey;
 use journal::seal::{self, SealKey};
+use journal::wire::Keys;
 use serde::{Deserialize, Serialize};
 
 use crate::{StoreError, write_durably};
@@ -23,6 +24,9 @@ struct Content {
     /// What PINs are hashed with beside their salt, so that the database alone opens no pad.
     #[serde(default)]
     pepper: Option<String>,
+    /// Those of other tills of the shop, which their PINs were hashed with.
+    #[serde(default)]
+    peppers: Vec<String>,
     /// Whose keys were destroyed: an older database that is put back must not bring them back.
     #[serde(default)]
     erased: BTreeSet<Id>,
@@ -142,6 +146,41 @@ impl KeyStore {
     pub fn pepper(&self) -> Option<[u8; 32]> {
         let pepper = self.with(|content| content.pepper.clone())?;
         hex::decode(pepper).ok()?.try_into().ok()
+    }
+
+    /// The own first, then those of other tills.
+    #[must_use]
+    pub fn peppers(&self) -> Vec<[u8; 32]> {
+        let all = self.with(|content| content.pepper.iter().chain(&content.peppers).cloned().collect::<Vec<_>>());
+        all.iter().filter_map(|pepper| hex::decode(pepper).ok()?.try_into().ok()).collect()
+    }
+
+    /// All that others need to read what was sealed here.
+    #[must_use]
+    pub fn to_share(&self) -> Keys {
+        self.with(|content| Keys {
+            sealing: content.sealing.iter().map(|(name, key)| (name.clone(), key.clone())).collect(),
+            peppers: content.pepper.iter().chain(&content.peppers).cloned().collect(),
+            erased: content.erased.iter().copied().collect(),
+            at: 0,
+        })
+    }
+
+    /// What others made. A name that has a key here keeps it, and nobody who was erased comes back. A till that has no pepper takes the first.
+    pub fn take(&self, keys: &Keys) -> Result<(), StoreError> {
+        self.change(|content| {
+            content.erased.extend(&keys.erased);
+            let erased: BTreeSet<String> = content.erased.iter().map(|id| person(*id)).collect();
+            for (name, key) in keys.sealing.iter().filter(|(name, _)| !erased.contains(*name)) {
+                content.sealing.entry(name.clone()).or_insert_with(|| key.clone());
+            }
+            content.sealing.retain(|name, _| !erased.contains(name));
+            for pepper in &keys.peppers {
+                if content.pepper.get_or_insert_with(|| pepper.clone()) != pepper && !content.peppers.contains(pepper) {
+                    content.peppers.push(pepper.clone());
+                }
+            }
+        })
     }
 
     /// Made at its first need.

@@ -13,7 +13,7 @@ mod embedded {
 }
 
 /// The newest schema that this program knows.
-pub const SCHEMA: i32 = 16;
+pub const SCHEMA: i32 = 17;
 
 pub fn open_writer(path: &Path) -> Result<Connection, StoreError> {
     let mut conn = reopen_writer(path)?;

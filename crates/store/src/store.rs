@@ -145,6 +145,18 @@ impl Store {
         erasure::forget_files(&self.place)
     }
 
+    /// From now on this till counts in the series of that name, which head office gave to nobody else.
+    pub fn name_till(&self, till: String, now: Now) -> Result<(), StoreError> {
+        self.writer.run(Lane::Interactive, move |writing| {
+            if writing.me.till == till { Ok(()) } else { writing.go_on_as(EpochReason::Named, Some(&till), now) }
+        })?
+    }
+
+    /// Others know another history of this device: it goes on under a new epoch, key and series.
+    pub fn become_another(&self, now: Now) -> Result<(), StoreError> {
+        self.writer.run(Lane::Interactive, move |writing| writing.go_on_as(EpochReason::Rewound, None, now))?
+    }
+
     #[must_use]
     pub fn new_epoch(&self) -> Option<EpochReason> {
         self.new_epoch.filter(|reason| *reason != EpochReason::First)

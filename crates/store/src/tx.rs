@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::Id;
-use domain::entry::{EpochStarted, Fact, Sealed};
+use domain::entry::{EpochReason, EpochStarted, Fact, Sealed};
 use domain::fiscal::FiscalAdapter;
 use domain::number::LegalNumber;
 use domain::sale::{Ready, SaleCompleted};
 use journal::witness::Witness;
-use journal::{codec, Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey};
+use journal::{Clock, Entry, EntryId, Hash, Head, SigningKey, VerifyingKey, codec};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::blobs::Blobs;
@@ -23,7 +23,7 @@ use crate::parked::Unparking;
 use crate::project::{self, Arrived};
 use crate::search::Indexer;
 use crate::witness::Keeper;
-use crate::{KeyStore, StoreError, bulk, deferred, failpoint, keys, open, read};
+use crate::{KeyStore, StoreError, bulk, deferred, epoch, failpoint, keys, open, read};
 
 /// When it happens: wall time in UTC, and how far ahead of it the shop's clock is.
 #[derive(Debug, Clone, Copy)]
@@ -162,6 +162,20 @@ impl Writing {
         preferences::set(&self.conn, SETTLED, &hex::encode(keys::random::<8>()))?;
         (self.head, self.clock) = (head_of(&self.conn, self.me.epoch_no)?, latest_clock(&self.conn)?);
         self.is_in_doubt = false;
+        Ok(())
+    }
+
+    /// A new epoch; in a series of that name, where there is one.
+    pub(crate) fn go_on_as(&mut self, reason: EpochReason, till: Option<&str>, now: Now) -> Result<(), StoreError> {
+        if self.is_in_doubt {
+            self.settle()?;
+        }
+        let inner = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let (me, started) = epoch::leave(&inner, &self.keys, &self.me, self.head, (reason, till))?;
+        Tx::start_epoch(inner, &me, &self.keys, started, now)?;
+        (self.head, self.clock) = (head_of(&self.conn, me.epoch_no)?, latest_clock(&self.conn)?);
+        self.me = me;
+        self.flush_witness();
         Ok(())
     }
 
@@ -411,8 +425,9 @@ impl<'w> Tx<'w> {
         Ok((no, VerifyingKey::from_hex(&key).ok_or_else(|| broken("its epoch has no valid key"))?))
     }
 
+    /// With a key of this device's own: two tills that never met must not both have made one of the same name.
     pub fn seal(&self, name: &str, text: &str) -> Result<Sealed, StoreError> {
-        self.keys.seal(name, text)
+        self.keys.seal(&format!("{name}.{}", &self.me.device.simple().to_string()[..8]), text)
     }
 
     /// What invoices must keep has a key that outlives her own.

@@ -6,12 +6,12 @@ use domain::Id;
 use domain::entry::{EpochStarted, Fact};
 use domain::number::LegalNumber;
 use domain::sale::SaleCompleted;
-use journal::{codec, Entry, Hash, VerifyingKey};
+use journal::{Entry, Hash, VerifyingKey, codec};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-use crate::verify::Finding;
 use crate::StoreError;
+use crate::verify::Finding;
 
 /// How far one epoch's chain has been followed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

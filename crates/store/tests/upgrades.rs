@@ -65,6 +65,7 @@ fn open(place: &Place) -> Result<Store, StoreError> {
 #[case(13)]
 #[case(14)]
 #[case(15)]
+#[case(16)]
 fn an_older_till_is_as_its_journal_says_and_sells_on(#[case] older: i32) {
     let folder = tempfile::tempdir().unwrap();
     let place = till_of(folder.path(), older);

@@ -8,6 +8,9 @@ export type Events = {
   "journal.damaged": null;
   "health.changed": null;
   "copies.changed": null;
+  "sync.changed": null;
+  /** Entries of other tills came in. */
+  "journal.received": null;
   "shift.changed": null;
   "approval.changed": null;
   "tickets.changed": null;

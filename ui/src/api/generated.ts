@@ -888,6 +888,40 @@ sealed: boolean,
 disks: Array<CopyDisk>, recovery: Recovered | null, };
 export type CopiesPassword = { password: string | null, };
 export type AddCopyPlace = { path: string, };
+export type PairedWith = { url: string, name: string, store: string, 
+/**
+ * The letter of this till's series.
+ */
+till: string, paired_at_ms: number, };
+export type SyncFailure = { failure: Failure, 
+/**
+ * When it is tried again by itself.
+ */
+next_at_ms: number, };
+export type SyncJob = { started_ms: number, completed_ms: number, pushed: number, received: number, 
+/**
+ * Entries that head office keeps and cannot make sense of.
+ */
+quarantined: number, failure: Failure | null, };
+export type SyncState = { paired: PairedWith | null, running: boolean, 
+/**
+ * What is here alone.
+ */
+pending_entries: number, pending_sales: number, last_success_ms: number | null, failure: SyncFailure | null, 
+/**
+ * The newest first; rounds that had nothing to do are left out.
+ */
+jobs: Array<SyncJob>, };
+export type PairHeadOffice = { address: string, 
+/**
+ * As head office said it.
+ */
+code: string, };
+export type LeaveHeadOffice = { 
+/**
+ * Although something is here alone.
+ */
+insists: boolean, };
 
 /** Name of each request, its arguments and its result. */
 export type Requests = {
@@ -1003,6 +1037,10 @@ export type Requests = {
   "copies.remove": [NameRecord, CopiesState];
   "copies.seal": [CopiesPassword, CopiesState];
   "recovery.begin": [CopiesPassword, null];
+  "sync.state": [null, SyncState];
+  "sync.pair": [PairHeadOffice, SyncState];
+  "sync.now": [null, SyncState];
+  "sync.leave": [LeaveHeadOffice, SyncState];
   "health.get": [null, Health];
   "health.export": [null, HealthExport];
   "printer.get": [null, PrinterProfile];

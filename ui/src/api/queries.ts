@@ -102,6 +102,9 @@ export function followEvents(client: QueryClient): () => void {
     on("health.changed", () => {
       for (const name of ["app.state", "health.get"]) void client.invalidateQueries({ queryKey: [name] });
     }),
+    on("sync.changed", () => void client.invalidateQueries({ queryKey: ["sync.state"] })),
+    // what came may concern whatever is shown
+    on("journal.received", () => void client.invalidateQueries()),
     on("copies.changed", () => void client.invalidateQueries({ queryKey: ["copies.state"] })),
     on("shift.changed", () => {
       for (const name of ["drawer.state", "reports.list"])

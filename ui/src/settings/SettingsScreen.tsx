@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AppState, Language, SessionUser } from "../api/generated";
 import { useAsk } from "../api/queries";
+import { OfficeSection } from "../office/OfficeSection";
 import { Icon } from "../shared/icons/Icon";
 import type { IconName } from "../shared/icons/shapes";
 import { Segmented } from "../shared/parts/Choice";
@@ -16,7 +17,17 @@ import { ShopSection } from "./ShopSection";
 import { UsersSection } from "./UsersSection";
 import "./settings.css";
 
-type Part = "appearance" | "shop" | "drawer" | "points" | "printer" | "users" | "copies" | "health" | "about";
+type Part =
+  | "appearance"
+  | "shop"
+  | "drawer"
+  | "points"
+  | "printer"
+  | "users"
+  | "office"
+  | "copies"
+  | "health"
+  | "about";
 const icons: Record<Part, IconName> = {
   appearance: "globe",
   shop: "store",
@@ -24,6 +35,7 @@ const icons: Record<Part, IconName> = {
   points: "star",
   printer: "printer",
   users: "users",
+  office: "cloud",
   copies: "copies",
   health: "shield",
   about: "info",
@@ -97,7 +109,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
   const parts: Part[] = ["appearance"];
   if (owner) parts.push("shop", "drawer", "points", "printer");
   if (can(user, "edit_users")) parts.push("users");
-  if (owner) parts.push("copies");
+  if (owner) parts.push("office", "copies");
   if (can(user, "view_health")) parts.push("health");
   parts.push("about");
   return (
@@ -124,6 +136,7 @@ export function SettingsScreen({ state, user, onPreferences }: Props) {
         {part === "points" && <PointsSection />}
         {part === "printer" && printer.data && <PrinterSection saved={printer.data} />}
         {part === "users" && <UsersSection />}
+        {part === "office" && <OfficeSection />}
         {part === "copies" && <CopiesSection />}
         {part === "health" && <HealthSection />}
         {part === "about" && <About state={state} />}

@@ -8,6 +8,7 @@ import { Button } from "../shared/parts/Button";
 import { Note } from "../shared/parts/Small";
 import { CountryStep, LanguageStep, StartStep } from "./ChoiceSteps";
 import { OwnerStep, type Pins, ShopStep } from "./FormSteps";
+import { JoinHeadOffice } from "./JoinHeadOffice";
 import { PrinterStep } from "./PrinterStep";
 import { lastStep, missingIn, type Problems, type StepName, steps } from "./steps";
 import "./setup.css";
@@ -44,6 +45,7 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
   const [pins, setPins] = useState<Pins>({ pin: "", again: "" });
   const [problems, setProblems] = useState<Problems>({});
   const [failure, setFailure] = useState<string | null>(null);
+  const [joins, setJoins] = useState(false);
   const name = steps[draft.step] ?? "language";
 
   useEffect(() => {
@@ -97,7 +99,9 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
         </span>
         <b className="t17 w6">Mostrador</b>
         <span className="grow" />
-        <span className="t13 i3">{t("setup.step", { step: draft.step + 1, of: steps.length })}</span>
+        <span className="t13 i3" hidden={joins}>
+          {t("setup.step", { step: draft.step + 1, of: steps.length })}
+        </span>
         <span className="su-bar" aria-hidden="true">
           {steps.map((step, index) => (
             <i key={step} className={index <= draft.step ? "on" : ""} />
@@ -105,7 +109,8 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
         </span>
       </header>
       <main className="su-form">
-        <form onSubmit={submit} noValidate>
+        {joins && <JoinHeadOffice onBack={() => setJoins(false)} />}
+        <form hidden={joins} onSubmit={submit} noValidate>
           <div className="su-body scroll">
             <h1>{t(`setup.${name}.title`)}</h1>
             <p className="su-text">{t(`setup.${name}.text`)}</p>
@@ -156,6 +161,11 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
               </Button>
             )}
             <span className="grow" />
+            {draft.step <= 1 && (
+              <Button kind="quiet" size="l" icon="cloud" onClick={() => setJoins(true)}>
+                {t("setup.join.offer")}
+              </Button>
+            )}
             {skip && (
               <Button kind="quiet" size="l" onClick={skip}>
                 {t("common.skip")}

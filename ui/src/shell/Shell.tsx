@@ -7,6 +7,7 @@ import { DrawerScreen } from "../drawer/DrawerScreen";
 import { ImportProvider, useImports } from "../imports/ImportContext";
 import { ImportGadget } from "../imports/ImportGadget";
 import { ImportScreen } from "../imports/ImportScreen";
+import { SyncGadget } from "../office/SyncGadget";
 import { PayScreen } from "../pay/PayScreen";
 import { ProductsScreen } from "../products/ProductsScreen";
 import { ReceiptsScreen } from "../receipts/ReceiptsScreen";
@@ -91,6 +92,7 @@ function Frame({ state, user, onState }: Props) {
         <span className="grow" />
         {!(view === "products" && imports.open) && <ImportGadget onOpen={toImport} />}
         <GrantGadget />
+        <SyncGadget />
         <PrinterGadget />
         <span className="vr" />
         <UserMenu

@@ -17,6 +17,7 @@ mod roles;
 mod selling;
 mod shifts;
 mod shop;
+mod sync;
 mod tickets;
 mod values;
 
@@ -37,5 +38,6 @@ pub use roles::*;
 pub use selling::*;
 pub use shifts::*;
 pub use shop::*;
+pub use sync::*;
 pub use tickets::*;
 pub use values::*;

@@ -6,6 +6,7 @@ pub mod categories;
 pub mod copies;
 pub mod corrections;
 pub mod customers;
+pub mod head_office;
 pub mod health;
 pub mod imports;
 pub mod login;

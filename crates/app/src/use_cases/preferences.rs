@@ -30,7 +30,7 @@ pub fn state(app: &App, caller: &Caller<'_>, (): ()) -> Result<AppState, Failure
         demo: shop.as_ref().is_some_and(|shop| shop.configured.demo),
         shop: shop.map(|shop| shop_view(app, &shop, language)).transpose()?,
         user,
-        till: app.store.place().till.clone(),
+        till: app.store.read(read::own::till)?,
         notices: notices(app, caller)?,
     })
 }

@@ -136,7 +136,7 @@ pub(crate) fn slip(store: &Store, shop: &Shop, id: Id, now: store::Now) -> Resul
         shop: &shop.configured,
         country: shop.country,
         language: shop.language(),
-        till: &store.place().till,
+        till: &store.read(read::own::till)?,
         by: "",
         at: local_time(now.ms, now.offset_minutes),
         approved_by: None,

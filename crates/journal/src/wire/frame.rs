@@ -131,7 +131,8 @@ mod tests {
     use super::*;
 
     fn range(entries: usize) -> Range {
-        let signed = |n: usize| Signed { bytes: format!("{{\"sequence\":{n},\"kind\":\"sale.completed\"}}").into_bytes(), signature: [7; 64] };
+        let signed =
+            |n: usize| Signed { bytes: format!("{{\"sequence\":{n},\"kind\":\"sale.completed\"}}").into_bytes(), signature: [7; 64] };
         Range { device: Id::from_u128(1), epoch: Id::from_u128(2), first: 5, entries: (0..entries).map(signed).collect() }
     }
 

@@ -60,7 +60,8 @@ impl TokenRequest {
 
     #[must_use]
     pub fn is_of(&self, key: VerifyingKey) -> bool {
-        hex::decode(&self.signature).is_ok_and(|signature| key.has_signed(Self::hash(self.tenant, self.device, &self.challenge), &signature))
+        hex::decode(&self.signature)
+            .is_ok_and(|signature| key.has_signed(Self::hash(self.tenant, self.device, &self.challenge), &signature))
     }
 
     fn hash(tenant: Id, device: Id, challenge: &str) -> Hash {

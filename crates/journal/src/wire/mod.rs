@@ -19,6 +19,9 @@ use crate::chain::{Hash, Head, SigningKey, VerifyingKey};
 pub const PROTOCOL: u32 = 1;
 pub const OLDEST_PROTOCOL: u32 = 1;
 
+/// A header in every answer of head office: the page of a hotel's network does not have it.
+pub const MARK: &str = "x-mostrador-head-office";
+
 /// In one range.
 pub const MOST_ENTRIES: usize = 500;
 /// Of a range before it is packed; one entry alone may be larger.

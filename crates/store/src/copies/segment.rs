@@ -7,7 +7,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use domain::Id;
-use journal::{codec, Hash, VerifyingKey};
+use journal::{Hash, VerifyingKey, codec};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Entries themselves, by their place.
 
-use journal::{codec, Entry};
+use journal::{Entry, codec};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::StoreError;

@@ -14,6 +14,12 @@ pub struct Stretch {
     pub last: i64,
 }
 
+/// The name of this till, which is that of its series.
+pub fn till(conn: &Connection) -> Result<String, StoreError> {
+    let till = conn.prepare_cached("select till from local_device")?.query_row([], |row| row.get(0)).optional()?;
+    Ok(till.unwrap_or_default())
+}
+
 /// The newest first. Most tills have one.
 pub fn stretches(conn: &Connection) -> Result<Vec<Stretch>, StoreError> {
     let newest = conn.prepare_cached("select epoch from local_device")?.query_row([], |row| row.get(0)).optional()?;

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use journal::codec;
 
-use crate::copies::segment::Signed;
 use crate::StoreError;
+use crate::copies::segment::Signed;
 
 /// So many rows in a row that cannot be read are its end.
 const PATIENCE: i64 = 100_000;

@@ -50,6 +50,9 @@ pub fn without_sums(from: &std::path::Path, to: &std::path::Path) -> Result<(), 
 /// Makes a database what the first schema left: later migrations are undone, and forgotten.
 pub const BACK_TO_FIRST_SCHEMA: &str = "delete from deferred where name in ('stock', 'acts');
     alter table local_pin_tries rename column left_ms to locked_until_ms;
+    drop table local_sync_acks;
+    drop table local_sync_keys;
+    drop table local_sync_jobs;
     drop table erased;
     drop table acts;
     drop table clockings;

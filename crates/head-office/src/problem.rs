@@ -1,0 +1,88 @@
+//! Errors as every client gets them: Problem+JSON (RFC 9457). What is inside stays in the log.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use journal::wire;
+
+#[derive(Debug)]
+pub struct Problem {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub title: &'static str,
+    pub detail: Option<String>,
+}
+
+/// When somebody who was turned away may come again.
+const RETRY_AFTER_S: HeaderValue = HeaderValue::from_static("5");
+
+impl Problem {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
+        Self { status, code, title, detail: None }
+    }
+
+    #[must_use]
+    pub fn with(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Nothing was kept; whoever asked tries again.
+    #[must_use]
+    pub fn unavailable(why: &dyn std::fmt::Display) -> Self {
+        tracing::warn!(%why, "The database is not there");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "head office cannot reach its database; try again")
+    }
+
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing")
+    }
+
+    #[must_use]
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "the request cannot be read").with(detail)
+    }
+
+    #[must_use]
+    pub fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "a valid token is needed")
+    }
+}
+
+/// A statement that failed says nothing of what the caller sent: what could be wrong with that was looked at before.
+impl From<tokio_postgres::Error> for Problem {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let is_ours = error.as_db_error().is_some_and(|error| {
+            let code = error.code().code();
+            // classes 53 (no room), 57 (shutting down, cancelled), 40 (rolled back), 25 (read-only), 08 (connection): it may work later
+            !["53", "57", "40", "25", "08"].iter().any(|class| code.starts_with(class))
+        });
+        if is_ours {
+            tracing::error!(%error, "A statement failed");
+            return Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "head office failed; nothing of it was kept");
+        }
+        Self::unavailable(&error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let Self { status, code, title, detail } = self;
+        let body = wire::Problem {
+            kind: "about:blank".to_owned(),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail,
+        };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+            headers.insert(header::RETRY_AFTER, RETRY_AFTER_S);
+        }
+        response
+    }
+}
