@@ -3,9 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 UI_SOURCES := $(shell find ui/src ui/index.html ui/package.json ui/vite.config.ts -type f 2>/dev/null)
 BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev libssl-dev libayatana-appindicator3-dev librsvg2-dev libudev-dev
-TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace postgresql
+OFFICE_PACKAGES := build-essential postgresql
+TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace $(OFFICE_PACKAGES)
 
-.PHONY: help run test check crash bench bench-large package ui types setup setup-test
+.PHONY: help run head-office pairing-code test check crash bench bench-large package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -13,6 +14,15 @@ help: ## what there is to say to make
 run: setup ui/dist/index.html ## open the till (without a display: serve it to a browser on this machine)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then cargo run --release -p mostrador; \
 	else echo "There is no display here, so the till is served to a browser."; cargo run --release -p ctl -- serve; fi
+
+head-office: ## a head office on this machine, with a demo tenant and codes for two tills
+	@./scripts/install-packages $(OFFICE_PACKAGES)
+	cargo build -p head-office
+	@./scripts/head-office
+
+pairing-code: ## another code for a till of the head office that runs here
+	@target/debug/head-office --database "host=$(CURDIR)/target/head-office/postgres user=head_office_app dbname=head_office" \
+		device pair "$$(cat target/head-office/tenant)"
 
 # Always the whole workspace: another choice of packages has other features, and would compile every dependency again.
 test: setup-test ui/dist/index.html ## all tests: Rust, the UI, and the real window

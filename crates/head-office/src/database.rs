@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use domain::Id;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls, Transaction};
 
 use crate::problem::Problem;
@@ -76,12 +77,31 @@ pub async fn connect(config: &str) -> anyhow::Result<Client> {
     Ok(client)
 }
 
+fn is_missing(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<tokio_postgres::Error>();
+    error.and_then(tokio_postgres::Error::code) == Some(&SqlState::INVALID_CATALOG_NAME)
+}
+
+async fn create(config: &str) -> anyhow::Result<()> {
+    let mut elsewhere: Config = config.parse()?;
+    let name = elsewhere.get_dbname().unwrap_or("head_office").replace('"', "");
+    let (client, connection) = elsewhere.dbname("postgres").connect(NoTls).await?;
+    tokio::spawn(connection);
+    Ok(client.batch_execute(&format!("create database \"{name}\"")).await?)
+}
+
 /// One at a time, whoever else migrates: refinery takes no lock of its own.
 const MIGRATION_LOCK: i64 = 0x6d6f_7374;
 
-/// Brings the schema up to date, as its owner.
+/// Makes the database where there is none, and brings its schema up to date, as its owner.
 pub async fn migrate(config: &str) -> anyhow::Result<usize> {
-    let mut client = connect(config).await?;
+    let mut client = match connect(config).await {
+        Err(error) if is_missing(&error) => {
+            create(config).await?;
+            connect(config).await?
+        }
+        other => other?,
+    };
     client.execute("select pg_advisory_lock($1)", &[&MIGRATION_LOCK]).await?;
     let report = embedded::migrations::runner().set_grouped(true).run_async(&mut client).await;
     client.execute("select pg_advisory_unlock($1)", &[&MIGRATION_LOCK]).await?;

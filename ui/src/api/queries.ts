@@ -104,7 +104,9 @@ export function followEvents(client: QueryClient): () => void {
     }),
     on("sync.changed", () => void client.invalidateQueries({ queryKey: ["sync.state"] })),
     // what came may concern whatever is shown
-    on("journal.received", () => void client.invalidateQueries()),
+    on("journal.received", () => {
+      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "setup.get" });
+    }),
     on("copies.changed", () => void client.invalidateQueries({ queryKey: ["copies.state"] })),
     on("shift.changed", () => {
       for (const name of ["drawer.state", "reports.list"])

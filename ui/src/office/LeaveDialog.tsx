@@ -25,7 +25,6 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
       alert
       onClose={onClose}
       icon="cloud"
-      width="narrow"
       title={t("office.leaveTitle")}
       text={t("office.leaveText")}
       footer={

@@ -44,7 +44,6 @@ export function PairForm({ onPaired }: { onPaired: (state: SyncState) => void })
         onText={setAddress}
       />
       <TextField
-        figure
         label={t("office.code")}
         hint={t("office.codeHint")}
         value={code}

@@ -109,73 +109,76 @@ export function SetupWizard({ draft: initial, countries, working, onSave, onFini
         </span>
       </header>
       <main className="su-form">
-        {joins && <JoinHeadOffice onBack={() => setJoins(false)} />}
-        <form hidden={joins} onSubmit={submit} noValidate>
-          <div className="su-body scroll">
-            <h1>{t(`setup.${name}.title`)}</h1>
-            <p className="su-text">{t(`setup.${name}.text`)}</p>
-            {failure && (
-              <Note tone="da" icon="alert">
-                {failure}
-              </Note>
-            )}
-            {name === "language" && (
-              <LanguageStep value={draft.language} onValue={(language) => change({ language })} />
-            )}
-            {name === "country" && (
-              <CountryStep
-                value={draft.country}
-                countries={countries}
-                onValue={(country) => change({ country })}
-              />
-            )}
-            {name === "shop" && (
-              <ShopStep draft={draft} countries={countries} problems={problems} onChange={change} />
-            )}
-            {name === "owner" && (
-              <OwnerStep
-                draft={draft}
-                pins={pins}
-                problems={problems}
-                onChange={change}
-                onPins={(next) => {
-                  setProblems({});
-                  setPins(next);
-                }}
-              />
-            )}
-            {name === "printer" && (
-              <PrinterStep profile={draft.printer} onProfile={(printer) => change({ printer })} />
-            )}
-            {name === "start" && <StartStep value={draft.start} onValue={(start) => change({ start })} />}
-          </div>
-          <footer className="su-foot">
-            {draft.step > 0 && (
-              <Button
-                kind="quiet"
-                size="l"
-                icon="left"
-                onClick={() => go({ ...draft, step: draft.step - 1 })}
-              >
-                {t("common.back")}
+        {joins ? (
+          <JoinHeadOffice onBack={() => setJoins(false)} />
+        ) : (
+          <form onSubmit={submit} noValidate>
+            <div className="su-body scroll">
+              <h1>{t(`setup.${name}.title`)}</h1>
+              <p className="su-text">{t(`setup.${name}.text`)}</p>
+              {failure && (
+                <Note tone="da" icon="alert">
+                  {failure}
+                </Note>
+              )}
+              {name === "language" && (
+                <LanguageStep value={draft.language} onValue={(language) => change({ language })} />
+              )}
+              {name === "country" && (
+                <CountryStep
+                  value={draft.country}
+                  countries={countries}
+                  onValue={(country) => change({ country })}
+                />
+              )}
+              {name === "shop" && (
+                <ShopStep draft={draft} countries={countries} problems={problems} onChange={change} />
+              )}
+              {name === "owner" && (
+                <OwnerStep
+                  draft={draft}
+                  pins={pins}
+                  problems={problems}
+                  onChange={change}
+                  onPins={(next) => {
+                    setProblems({});
+                    setPins(next);
+                  }}
+                />
+              )}
+              {name === "printer" && (
+                <PrinterStep profile={draft.printer} onProfile={(printer) => change({ printer })} />
+              )}
+              {name === "start" && <StartStep value={draft.start} onValue={(start) => change({ start })} />}
+            </div>
+            <footer className="su-foot">
+              {draft.step > 0 && (
+                <Button
+                  kind="quiet"
+                  size="l"
+                  icon="left"
+                  onClick={() => go({ ...draft, step: draft.step - 1 })}
+                >
+                  {t("common.back")}
+                </Button>
+              )}
+              <span className="grow" />
+              {draft.step <= 1 && (
+                <Button kind="quiet" size="l" icon="cloud" onClick={() => setJoins(true)}>
+                  {t("setup.join.offer")}
+                </Button>
+              )}
+              {skip && (
+                <Button kind="quiet" size="l" onClick={skip}>
+                  {t("common.skip")}
+                </Button>
+              )}
+              <Button kind="primary" size="l" submit working={working} keyHint="Enter">
+                {draft.step === lastStep ? t(working ? "setup.finishing" : "setup.finish") : t("common.next")}
               </Button>
-            )}
-            <span className="grow" />
-            {draft.step <= 1 && (
-              <Button kind="quiet" size="l" icon="cloud" onClick={() => setJoins(true)}>
-                {t("setup.join.offer")}
-              </Button>
-            )}
-            {skip && (
-              <Button kind="quiet" size="l" onClick={skip}>
-                {t("common.skip")}
-              </Button>
-            )}
-            <Button kind="primary" size="l" submit working={working} keyHint="Enter">
-              {draft.step === lastStep ? t(working ? "setup.finishing" : "setup.finish") : t("common.next")}
-            </Button>
-          </footer>
-        </form>
+            </footer>
+          </form>
+        )}
       </main>
     </div>
   );
