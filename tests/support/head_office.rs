@@ -77,6 +77,12 @@ impl HeadOffice {
         Self { runtime, databases, tenant, secret, address, stop: Some(stop) }
     }
 
+    /// What its tokens are signed with: for a forger who has everything but that in his hand.
+    #[must_use]
+    pub fn token_secret(&self) -> [u8; 32] {
+        self.secret.tokens()
+    }
+
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

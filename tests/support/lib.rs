@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
+pub mod device;
 pub mod escpos;
 pub mod head_office;
 mod pages;

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
+mod tenants;
 mod tills;
+mod tokens;
+mod wire;
 
 use scenarios::{Till, wait_until};
 use serde_json::{Value, json};

@@ -67,6 +67,36 @@ impl From<tokio_postgres::Error> for Problem {
     }
 }
 
+const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+const LONGEST_DETAIL: usize = 1000;
+
+/// What the framework refuses by itself gets the same form.
+pub async fn in_one_form(response: Response) -> Response {
+    let status = response.status();
+    let is_ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"));
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let said = axum::body::to_bytes(body, LONGEST_DETAIL).await.unwrap_or_default();
+    let (code, title) = match status {
+        StatusCode::NOT_FOUND => ("not_found", "there is no such thing"),
+        StatusCode::METHOD_NOT_ALLOWED => ("method_not_allowed", "this route has no such method"),
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the request is larger than it may be"),
+        StatusCode::SERVICE_UNAVAILABLE => ("unavailable", "it took too long; try again"),
+        status if status.is_server_error() => ("internal", "head office failed"),
+        _ => ("malformed", "the request cannot be read"),
+    };
+    let said = String::from_utf8_lossy(&said).into_owned();
+    let detail = Some(said).filter(|said| !said.is_empty() && !status.is_server_error());
+    let mut problem = Problem { status, code, title, detail }.into_response();
+    // what says how to ask instead stays: the methods of a route, for one
+    for (name, value) in parts.headers.iter().filter(|(name, _)| **name == header::ALLOW || **name == header::RETRY_AFTER) {
+        problem.headers_mut().insert(name, value.clone());
+    }
+    problem
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { status, code, title, detail } = self;
@@ -79,7 +109,7 @@ impl IntoResponse for Problem {
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, PROBLEM);
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             headers.insert(header::RETRY_AFTER, RETRY_AFTER_S);
         }

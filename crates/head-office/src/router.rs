@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::database::Database;
-use crate::problem::Problem;
+use crate::problem::{Problem, in_one_form};
 use crate::secret::Secret;
 use crate::{auth, blobs, keys, pairing, pull, push, standing};
 
@@ -49,6 +49,7 @@ pub fn router(office: Office) -> Router {
         .fallback(|| async { Problem::not_found() })
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_REQUEST))
+        .layer(axum::middleware::map_response(in_one_form))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(|request: &axum::http::Request<_>| {
             let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
