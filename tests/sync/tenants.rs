@@ -75,7 +75,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("POST", "/pair"),
     ("POST", "/challenge"),
     ("POST", "/token"),
-    ("GET", "/standing"),
+    ("POST", "/standing"),
     ("POST", "/push"),
     ("GET", "/pull"),
     ("GET", "/keys"),
@@ -114,6 +114,7 @@ fn another_tenants_token_finds_nothing_at_any_route() {
         let body = match (*method, path.as_str()) {
             ("POST", "push") => ours.range(1, 4).to_frame(),
             ("POST", "keys") => b"{}".to_vec(),
+            ("POST", "standing") => b"[]".to_vec(),
             ("PUT", _) => b"their logo".to_vec(),
             _ => Vec::new(),
         };
@@ -127,7 +128,7 @@ fn another_tenants_token_finds_nothing_at_any_route() {
             assert_eq!(journal::wire::Page::from_frame(&said).unwrap().fed, []);
         }
     }
-    let (_, standing) = read(theirs.ask("GET", "standing", &theirs.token, Vec::new()));
+    let (_, standing) = read(theirs.ask("POST", "standing", &theirs.token, b"[]".to_vec()));
     assert_eq!(standing["epochs"], json!([]));
     assert_eq!(office.count("select count(*) from entries"), 4);
     // a device that knows the other tenant's id, and its own key

@@ -27,7 +27,7 @@ fn no_forged_token_is_believed_at_any_route() {
     let signed =
         |claims: &Value, algorithm, secret: &[u8]| encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(secret)).unwrap();
     assert_eq!(
-        device.ask("GET", "standing", &signed(&claims(json!({})), Algorithm::HS256, &good), Vec::new()).status(),
+        device.ask("POST", "standing", &signed(&claims(json!({})), Algorithm::HS256, &good), b"[]".to_vec()).status(),
         200,
         "the forger knows how"
     );
@@ -64,7 +64,7 @@ fn no_forged_token_is_believed_at_any_route() {
     forged.extend(["", "x", "a.b.c", "..", "Bearer"].map(|token| (format!("{token:?}"), token.to_owned())));
     for (what, token) in &forged {
         for (method, path) in
-            [("GET", "standing"), ("POST", "push"), ("GET", "pull"), ("GET", "keys"), ("POST", "keys"), ("GET", "blobs/x")]
+            [("POST", "standing"), ("POST", "push"), ("GET", "pull"), ("GET", "keys"), ("POST", "keys"), ("GET", "blobs/x")]
         {
             let response = device.ask(method, path, token, b"{}".to_vec());
             assert_eq!(response.status(), 401, "{method} {path}: {what}");

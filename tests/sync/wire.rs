@@ -122,7 +122,7 @@ fn an_answer_says_that_it_is_head_offices_and_errors_are_problems() {
     let office = HeadOffice::new();
     let device = Device::paired(&office, office.tenant);
     for (method, path, status) in
-        [("GET", "nowhere", 404), ("GET", "standing", 401), ("POST", "pair", 400), ("DELETE", "pair", 405), ("GET", "pull?position=x", 400)]
+        [("GET", "nowhere", 404), ("POST", "standing", 401), ("POST", "pair", 400), ("DELETE", "pair", 405), ("GET", "pull?position=x", 400)]
     {
         let response = device.ask(method, path, if status == 401 { "" } else { &device.token }, b"{".to_vec());
         assert!(response.headers().contains_key(journal::wire::MARK), "{path}");

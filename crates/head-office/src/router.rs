@@ -38,7 +38,7 @@ pub fn router(office: Office) -> Router {
         .route("/pair", post(pairing::pair).layer(DefaultBodyLimit::max(SMALL)))
         .route("/challenge", post(auth::challenge).layer(DefaultBodyLimit::max(SMALL)))
         .route("/token", post(auth::token).layer(DefaultBodyLimit::max(SMALL)))
-        .route("/standing", get(standing::standing))
+        .route("/standing", post(standing::standing))
         .route("/push", post(push::push).layer(DefaultBodyLimit::max(LARGEST_FRAME)))
         .route("/pull", get(pull::pull))
         .route("/keys", get(keys::get).post(keys::put).layer(DefaultBodyLimit::max(KEYS)))

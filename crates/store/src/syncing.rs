@@ -70,6 +70,17 @@ pub fn acknowledge(conn: &Connection, chain: &Chain, ack: Option<&Ack>) -> Resul
     Ok(())
 }
 
+/// Its last word on each epoch.
+pub fn acks(conn: &Connection) -> Result<Vec<Ack>, StoreError> {
+    let sql = "select e.epoch, a.sequence, a.head, a.received_at_ms, a.signature from local_sync_acks a join epochs e on e.no = a.epoch";
+    let mut statement = conn.prepare_cached(sql)?;
+    let acks = statement.query_map([], |row| {
+        let (epoch, sequence, head) = (row.get(0)?, row.get(1)?, Hash(row.get(2)?));
+        Ok(Ack { epoch, sequence, head, received_at_ms: row.get(3)?, signature: row.get(4)? })
+    })?;
+    Ok(acks.collect::<Result<_, _>>()?)
+}
+
 /// What head office holds of this journal, for whoever asks what its owner could not have written again.
 pub fn held(conn: &Connection, by: &str) -> Result<Vec<Held>, StoreError> {
     let sql = "select e.device, e.epoch, a.sequence, lower(hex(a.head)) from local_sync_acks a join epochs e on e.no = a.epoch";

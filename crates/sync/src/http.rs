@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::Id;
 use journal::SigningKey;
-use journal::wire::{Answer, Challenge, Cursor, Keys, MARK, Page, Pair, Paired, Problem, Range, Standing, Token, TokenRequest};
+use journal::wire::{Ack, Answer, Challenge, Cursor, Keys, MARK, Page, Pair, Paired, Problem, Range, Standing, Token, TokenRequest};
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{StatusCode, Url, redirect};
@@ -161,8 +161,8 @@ fn bytes(response: Response) -> Result<Vec<u8>, Trouble> {
 }
 
 impl HeadOffice for Http {
-    fn standing(&self) -> Result<Standing, Trouble> {
-        json(self.ask(|client| Ok(client.get(at(&self.url, "standing")?)))?)
+    fn standing(&self, acks: &[Ack]) -> Result<Standing, Trouble> {
+        json(self.ask(|client| Ok(client.post(at(&self.url, "standing")?).json(acks)))?)
     }
 
     fn push(&self, range: &Range) -> Result<Answer, Trouble> {

@@ -82,6 +82,8 @@ pub trait Till {
     fn range(&self, epoch: Id, first: i64) -> Result<Range, Trouble>;
     /// How much head office has; `None`: it knows nothing of this epoch.
     fn acknowledge(&self, epoch: Id, ack: Option<&Ack>) -> Result<(), Trouble>;
+    /// What head office last acknowledged of each epoch.
+    fn acks(&self) -> Result<Vec<Ack>, Trouble>;
     fn cursor(&self) -> Result<Cursor, Trouble>;
     /// Keeps all of the page, then where it ends. Answers how many entries are new. `go_on` is asked between short pieces.
     fn receive(&self, page: &Page, go_on: &dyn Fn() -> bool) -> Result<usize, Trouble>;
@@ -101,7 +103,8 @@ pub trait Till {
 
 /// Head office, as a device reaches it.
 pub trait HeadOffice {
-    fn standing(&self) -> Result<Standing, Trouble>;
+    /// `acks` are its own words: where it has less than they say, it was put back from an older copy of itself, and knows it by them.
+    fn standing(&self, acks: &[Ack]) -> Result<Standing, Trouble>;
     fn push(&self, range: &Range) -> Result<Answer, Trouble>;
     fn pull(&self, after: Cursor, own: Id) -> Result<Page, Trouble>;
     fn keys(&self, after: i64) -> Result<Keys, Trouble>;

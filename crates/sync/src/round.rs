@@ -70,7 +70,7 @@ impl Round<'_> {
 
     /// Its word counts also where it says less than before: then it was put back from an older copy, and what is missing goes again.
     fn ask_standing(&mut self) -> Result<(), Trouble> {
-        let standing = self.office.standing()?;
+        let standing = self.office.standing(&self.till.acks()?)?;
         if !standing.epochs.iter().all(|ack| ack.is_of(self.key)) {
             return Err(Trouble::NotItsKey);
         }

@@ -99,6 +99,10 @@ impl Till for Storage {
         self.write(move |tx| syncing::acknowledge(tx, &chain, ack.as_ref()))
     }
 
+    fn acks(&self) -> Result<Vec<Ack>, Trouble> {
+        self.read(syncing::acks)
+    }
+
     fn cursor(&self) -> Result<Cursor, Trouble> {
         self.read(syncing::cursor)
     }
