@@ -6,7 +6,7 @@ BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev li
 OFFICE_PACKAGES := build-essential postgresql
 TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace $(OFFICE_PACKAGES)
 
-.PHONY: help run head-office pairing-code test check crash bench bench-large package ui types setup setup-test
+.PHONY: help run head-office pairing-code test check crash sim bench bench-large package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -47,6 +47,10 @@ crash: setup-test ui/dist/index.html ## every way to lose a sale, tried: tables
 	COPIES=100 cargo test -q --workspace --test states -- --nocapture
 	BITS=10000 cargo test -q --workspace --test sums -- --nocapture
 	cargo test -q --workspace --test tampering -- --include-ignored --nocapture
+
+sim: setup-test ## tills and head office under everything that goes wrong on the way: SEEDS says how many runs, SEED runs one again
+	cargo build --workspace --all-targets
+	SEEDS=$${SEEDS:-10000} cargo test -q --workspace --test sim -- --nocapture
 
 ui: ui/dist/index.html ## build the screens
 

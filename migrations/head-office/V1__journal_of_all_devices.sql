@@ -113,7 +113,7 @@ create table forked_entries (
     foreign key (tenant_id, epoch_id) references epochs
 );
 
--- Keys of sealed texts. Backups of the journal leave these three tables out, so that what is erased stays erased.
+-- Keys of sealed texts. Backups of the journal leave these four tables out, so that what is erased stays erased.
 create table sealing_keys (
     tenant_id uuid not null references tenants,
     name text not null,
@@ -127,6 +127,14 @@ create table peppers (
     pepper text not null,
     at bigint not null,
     primary key (tenant_id, pepper)
+);
+
+-- Each change of the keys, by a tag that does not come again when this database is put back and counts on from an older number.
+create table key_changes (
+    tenant_id uuid not null references tenants,
+    at bigint not null,
+    tag uuid not null,
+    primary key (tenant_id, at)
 );
 
 create table erased (

@@ -1,14 +1,7 @@
 //! Years of sales, written as the till writes them, a thousand a transaction.
 
-use domain::cart::{Cart, Offered};
-use domain::country::Country;
-use domain::entry::Sealed;
-use domain::product::Unit;
-use domain::refund::Returns;
-use domain::sale::{Counter, Ready, complete};
-use domain::tender::Tender;
-use domain::user::{Powers, Role};
-use domain::{Id, Money, Quantity, UnitPrice};
+use domain::Id;
+use domain::sale::Ready;
 use store::{Lane, Now, Store, StoreError};
 
 use crate::rows::{NOW, Random};
@@ -39,33 +32,8 @@ pub fn write_day(store: &Store, start_ms: i64, count: i64, products: &[Id], rand
     sold.unwrap_or_else(|error: StoreError| panic!("{error}"));
 }
 
-/// One to eight pieces, paid in cash.
+/// One to eight pieces.
 fn sale(business_date: chrono::NaiveDate, products: &[Id], random: &mut Random) -> Ready {
-    let counter = Counter {
-        country: Country::find("MX").unwrap(),
-        till: "A".to_owned(),
-        cashier: Id::from_u128(7),
-        powers: Powers::of(Role::Owner),
-        business_date,
-        demo: false,
-    };
-    let mut cart = Cart::empty(Id::now_v7());
-    for _ in 0..=random.below(8) {
-        cart.add(Id::now_v7(), offered(products[random.below(products.len())]), Quantity::ONE).unwrap();
-    }
-    let tenders = [Tender::Cash { amount: Money::of(1_000_000) }];
-    complete(&counter, &cart, &[], &Returns::none(), &tenders, |_| Sealed { key: String::new(), text: String::new() }).unwrap()
-}
-
-fn offered(product: Id) -> Offered {
-    Offered {
-        product: Some(product),
-        name: "Leche entera 1 L".to_owned(),
-        unit: Unit::Piece,
-        barcode: Some("7501020512328".to_owned()),
-        price: UnitPrice::of(105_000),
-        cost: None,
-        tax_class: "iva16".to_owned(),
-        ..Offered::default()
-    }
+    let pieces: Vec<Id> = (0..=random.below(8)).map(|_| products[random.below(products.len())]).collect();
+    scenarios::sales::ready("A", business_date, &pieces)
 }

@@ -53,6 +53,10 @@ pub fn new_databases(runtime: &Runtime) -> Databases {
     Databases { owner: of("owner", &name), app: of("head_office_app", &name) }
 }
 
+fn database_of(config: &str) -> String {
+    config.rsplit_once("dbname=").unwrap().1.to_owned()
+}
+
 pub struct HeadOffice {
     pub runtime: Arc<Runtime>,
     pub databases: Databases,
@@ -86,6 +90,36 @@ impl HeadOffice {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A copy of its database as it is now.
+    #[must_use]
+    pub fn copy(&mut self) -> Databases {
+        self.stop();
+        let (name, copy) = (database_of(&self.databases.owner), new_databases(&self.runtime));
+        let target = database_of(&copy.owner);
+        let elsewhere = self.databases.owner.replace(&name, "postgres");
+        self.runtime.block_on(async {
+            let client = database::connect(&elsewhere).await.unwrap();
+            let away = "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1";
+            client.execute(away, &[&name]).await.unwrap();
+            client.batch_execute(&format!("drop database {target}")).await.unwrap();
+            client.batch_execute(&format!("create database {target} template {name}")).await.unwrap();
+        });
+        self.start();
+        copy
+    }
+
+    /// Somebody puts the copy in place of the database.
+    pub fn put_back(&mut self, copy: Databases) {
+        self.stop();
+        self.databases = copy;
+        self.start();
     }
 
     /// It is away: nobody answers.

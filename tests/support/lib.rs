@@ -6,8 +6,11 @@ pub mod device;
 pub mod escpos;
 pub mod head_office;
 mod pages;
+pub mod portal;
 pub mod printer;
 pub mod program;
+pub mod proxy;
+pub mod sales;
 pub mod till;
 mod traces;
 

@@ -121,9 +121,13 @@ fn a_device_sends_its_own_entries_and_one_that_was_shut_out_nothing() {
 fn an_answer_says_that_it_is_head_offices_and_errors_are_problems() {
     let office = HeadOffice::new();
     let device = Device::paired(&office, office.tenant);
-    for (method, path, status) in
-        [("GET", "nowhere", 404), ("POST", "standing", 401), ("POST", "pair", 400), ("DELETE", "pair", 405), ("GET", "pull?position=x", 400)]
-    {
+    for (method, path, status) in [
+        ("GET", "nowhere", 404),
+        ("POST", "standing", 401),
+        ("POST", "pair", 400),
+        ("DELETE", "pair", 405),
+        ("GET", "pull?position=x", 400),
+    ] {
         let response = device.ask(method, path, if status == 401 { "" } else { &device.token }, b"{".to_vec());
         assert!(response.headers().contains_key(journal::wire::MARK), "{path}");
         assert!(response.headers().contains_key("x-request-id"), "{path}");

@@ -30,5 +30,5 @@ pub use door::{Caller, Surface};
 pub use events::{Event, EventSink};
 pub use failure::Failure;
 pub use host::Host;
-pub use syncing::Storage as SyncStorage;
 pub use program::{App, Clock, Disks, Machine, Uptime};
+pub use syncing::Storage as SyncStorage;

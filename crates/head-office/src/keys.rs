@@ -2,9 +2,8 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use domain::Id;
-use journal::wire::Keys;
+use journal::wire::{KeyChange, Keys};
 use serde::Deserialize;
 use tokio_postgres::Transaction;
 
@@ -39,22 +38,24 @@ pub async fn get(State(office): State<Office>, device: Device, Query(since): Que
 }
 
 /// A name that has a key keeps it: what was sealed with it must stay readable.
-pub async fn put(State(office): State<Office>, device: Device, Json(keys): Json<Keys>) -> Result<StatusCode, Problem> {
+pub async fn put(State(office): State<Office>, device: Device, Json(keys): Json<Keys>) -> Result<Json<KeyChange>, Problem> {
     if keys.sealing.values().chain(&keys.peppers).any(|key| hex::decode(key).ok().is_none_or(|key| key.len() != 32)) {
         return Err(Problem::malformed("a key is 64 hex digits"));
     }
     let mut client = office.database.connection().await?;
     let tx = of_tenant(&mut client, device.tenant).await?;
     still_paired(&tx, device).await?;
-    save(&tx, device.tenant, &keys).await?;
+    let change = save(&tx, device.tenant, &keys).await?;
     tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Json(change))
 }
 
-async fn save(tx: &Transaction<'_>, tenant: Id, keys: &Keys) -> Result<(), Problem> {
+async fn save(tx: &Transaction<'_>, tenant: Id, keys: &Keys) -> Result<KeyChange, Problem> {
     // the row stays locked until the commit: changes come in the order of their numbers
     let sql = "update tenants set keys_at = keys_at + 1 where tenant_id = $1 returning keys_at";
     let at: i64 = tx.query_one(sql, &[&tenant]).await?.get(0);
+    let change = KeyChange { at, tag: Id::new_v4() };
+    tx.execute("insert into key_changes (tenant_id, at, tag) values ($1, $2, $3)", &[&tenant, &at, &change.tag]).await?;
     for person in &keys.erased {
         let sql = "insert into erased (tenant_id, person, at) values ($1, $2, $3) on conflict do nothing";
         tx.execute(sql, &[&tenant, person, &at]).await?;
@@ -66,5 +67,5 @@ async fn save(tx: &Transaction<'_>, tenant: Id, keys: &Keys) -> Result<(), Probl
     tx.execute(sql, &[&tenant, &at, &names, &values]).await?;
     let sql = "insert into peppers (tenant_id, pepper, at) select $1, p, $2 from unnest($3::text[]) as p on conflict do nothing";
     tx.execute(sql, &[&tenant, &at, &keys.peppers]).await?;
-    Ok(())
+    Ok(change)
 }

@@ -29,7 +29,9 @@ pub async fn pull(State(office): State<Office>, device: Device, Query(from): Que
     let mut client = office.database.connection().await?;
     let tx = of_tenant(&mut client, device.tenant).await?;
     still_paired(&tx, device).await?;
-    let page = read(&tx, device.tenant, &from).await?;
+    let mut page = read(&tx, device.tenant, &from).await?;
+    // after the entries: a device sends the keys of its entries before them, so whatever was read has its keys by now
+    page.keys_at = tx.query_one("select keys_at from tenants where tenant_id = $1", &[&device.tenant]).await?.get(0);
     Ok(([(CONTENT_TYPE, "application/octet-stream")], page.to_frame()).into_response())
 }
 
@@ -46,7 +48,7 @@ async fn read(tx: &Transaction<'_>, tenant: Id, from: &From) -> Result<Page, Pro
     let (mut fed, mut entries, mut bytes, mut position) = (Vec::new(), 0, 0, after);
     for row in &rows {
         if entries >= MOST_ENTRIES || bytes >= FULL_RANGE {
-            return Ok(Page { next: Cursor { feed, position }, more: true, fed });
+            return Ok(Page { next: Cursor { feed, position }, more: true, keys_at: 0, fed });
         }
         let range = range(tx, tenant, row).await?;
         entries += range.entries.len();
@@ -57,7 +59,7 @@ async fn read(tx: &Transaction<'_>, tenant: Id, from: &From) -> Result<Page, Pro
     // the last rows may all have been the device's own
     let more = rows.len() == 64;
     let position = if more { position } else { newest };
-    Ok(Page { next: Cursor { feed, position }, more, fed })
+    Ok(Page { next: Cursor { feed, position }, more, keys_at: 0, fed })
 }
 
 async fn range(tx: &Transaction<'_>, tenant: Id, row: &Row) -> Result<Range, Problem> {

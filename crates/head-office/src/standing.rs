@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::Id;
 use journal::Head;
-use journal::wire::{Ack, OLDEST_PROTOCOL, PROTOCOL, Standing};
+use journal::wire::{Ack, KeyChange, OLDEST_PROTOCOL, PROTOCOL, Standing, Told};
 
 use tokio_postgres::Transaction;
 
@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::push::hash_of;
 use crate::router::Office;
 
-pub async fn standing(State(office): State<Office>, device: Device, Json(acks): Json<Vec<Ack>>) -> Result<Json<Standing>, Problem> {
+pub async fn standing(State(office): State<Office>, device: Device, Json(told): Json<Told>) -> Result<Json<Standing>, Problem> {
     let mut client = office.database.connection().await?;
     let tx = of_tenant(&mut client, device.tenant).await?;
     still_paired(&tx, device).await?;
@@ -30,12 +30,20 @@ pub async fn standing(State(office): State<Office>, device: Device, Json(acks): 
         Ack::sign(row.get(0), head, now_ms, &key)
     };
     let is_ours = |ack: &Ack| ack.is_of(key.public()) && heads.get(&ack.epoch).copied().unwrap_or(0) < ack.sequence;
-    if acks.iter().any(is_ours) {
+    let is_change_lost = match told.keys {
+        Some(KeyChange { at, tag }) => {
+            let sql = "select from key_changes where tenant_id = $1 and at = $2 and tag = $3";
+            tx.query_opt(sql, &[&device.tenant, &at, &tag]).await?.is_none()
+        }
+        None => false,
+    };
+    if is_change_lost || told.acks.iter().any(is_ours) {
         put_back(&tx, device.tenant).await?;
     }
-    let keys_at = tx.query_one("select keys_at from tenants where tenant_id = $1", &[&device.tenant]).await?.get(0);
+    let row = tx.query_one("select keys_at, feed from tenants where tenant_id = $1", &[&device.tenant]).await?;
     tx.commit().await?;
-    Ok(Json(Standing { oldest_protocol: OLDEST_PROTOCOL, protocol: PROTOCOL, epochs: rows.iter().map(ack).collect(), keys_at }))
+    let epochs = rows.iter().map(ack).collect();
+    Ok(Json(Standing { oldest_protocol: OLDEST_PROTOCOL, protocol: PROTOCOL, feed: row.get(1), epochs, keys_at: row.get(0) }))
 }
 
 /// The feed goes on under a new name: what was read of the other, in its lost part, says nothing of this one, so every device reads it again.

@@ -1,7 +1,7 @@
 //! What sync needs of the journal: which entries head office has not acknowledged, and a place for what others wrote.
 
 use domain::Id;
-use journal::wire::{Ack, Cursor, FULL_RANGE, Fed, MOST_ENTRIES, Range, Signed};
+use journal::wire::{Ack, Cursor, FULL_RANGE, Fed, KeyChange, MOST_ENTRIES, Range, Signed, Told};
 use journal::{Hash, Head, codec};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -70,8 +70,27 @@ pub fn acknowledge(conn: &Connection, chain: &Chain, ack: Option<&Ack>) -> Resul
     Ok(())
 }
 
-/// Its last word on each epoch.
-pub fn acks(conn: &Connection) -> Result<Vec<Ack>, StoreError> {
+const FEED: &str = "sync.feed";
+const KEY_CHANGE: &str = "sync.key_change";
+
+pub fn feed(conn: &Connection) -> Result<Option<Id>, StoreError> {
+    preferences::get(conn, FEED)
+}
+
+pub fn save_feed(conn: &Connection, feed: Id) -> Result<(), StoreError> {
+    preferences::set(conn, FEED, &feed)
+}
+
+pub fn save_key_change(conn: &Connection, change: KeyChange) -> Result<(), StoreError> {
+    preferences::set(conn, KEY_CHANGE, &change)
+}
+
+/// Its last words.
+pub fn told(conn: &Connection) -> Result<Told, StoreError> {
+    Ok(Told { acks: acks(conn)?, keys: preferences::get(conn, KEY_CHANGE)? })
+}
+
+fn acks(conn: &Connection) -> Result<Vec<Ack>, StoreError> {
     let sql = "select e.epoch, a.sequence, a.head, a.received_at_ms, a.signature from local_sync_acks a join epochs e on e.no = a.epoch";
     let mut statement = conn.prepare_cached(sql)?;
     let acks = statement.query_map([], |row| {
@@ -154,6 +173,12 @@ pub fn keys_sent(conn: &Connection, names: &[String]) -> Result<(), StoreError> 
     names.iter().try_for_each(|name| statement.execute([name]).map(drop).map_err(StoreError::from))
 }
 
+pub fn forget_keys_sent(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch("delete from local_sync_keys")?;
+    preferences::remove(conn, KEY_CHANGE)?;
+    preferences::remove(conn, KEYS_AT)
+}
+
 /// A round of sync, as it is remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
@@ -214,9 +239,10 @@ pub fn pair(conn: &Connection, pairing: &Pairing) -> Result<(), StoreError> {
 }
 
 pub fn forget(conn: &Connection) -> Result<(), StoreError> {
-    conn.execute_batch("delete from local_sync_acks; delete from local_sync_keys;")?;
+    forget_keys_sent(conn)?;
+    conn.execute_batch("delete from local_sync_acks")?;
     preferences::remove(conn, CURSOR)?;
-    preferences::remove(conn, KEYS_AT)?;
+    preferences::remove(conn, FEED)?;
     preferences::remove(conn, PAIRING)
 }
 

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use domain::Id;
 use journal::SigningKey;
-use journal::wire::{Ack, Answer, Challenge, Cursor, Keys, MARK, Page, Pair, Paired, Problem, Range, Standing, Token, TokenRequest};
+use journal::wire::{
+    Answer, Challenge, Cursor, KeyChange, Keys, MARK, Page, Pair, Paired, Problem, Range, Standing, Token, TokenRequest, Told,
+};
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use reqwest::header::RETRY_AFTER;
 use reqwest::{StatusCode, Url, redirect};
@@ -161,8 +163,8 @@ fn bytes(response: Response) -> Result<Vec<u8>, Trouble> {
 }
 
 impl HeadOffice for Http {
-    fn standing(&self, acks: &[Ack]) -> Result<Standing, Trouble> {
-        json(self.ask(|client| Ok(client.post(at(&self.url, "standing")?).json(acks)))?)
+    fn standing(&self, told: &Told) -> Result<Standing, Trouble> {
+        json(self.ask(|client| Ok(client.post(at(&self.url, "standing")?).json(told)))?)
     }
 
     fn push(&self, range: &Range) -> Result<Answer, Trouble> {
@@ -180,8 +182,8 @@ impl HeadOffice for Http {
         json(self.ask(|client| Ok(client.get(at(&self.url, &format!("keys?after={after}"))?)))?)
     }
 
-    fn send_keys(&self, keys: &Keys) -> Result<(), Trouble> {
-        self.ask(|client| Ok(client.post(at(&self.url, "keys")?).json(keys))).map(drop)
+    fn send_keys(&self, keys: &Keys) -> Result<KeyChange, Trouble> {
+        json(self.ask(|client| Ok(client.post(at(&self.url, "keys")?).json(keys)))?)
     }
 
     fn has_blob(&self, sha256: &str) -> Result<bool, Trouble> {

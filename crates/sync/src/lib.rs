@@ -10,7 +10,7 @@ mod round;
 
 use domain::Id;
 use journal::Hash;
-use journal::wire::{Ack, Answer, Cursor, Keys, Page, Range, Standing};
+use journal::wire::{Ack, Answer, Cursor, KeyChange, Keys, Page, Range, Standing, Told};
 
 pub use round::{Done, round};
 
@@ -82,15 +82,19 @@ pub trait Till {
     fn range(&self, epoch: Id, first: i64) -> Result<Range, Trouble>;
     /// How much head office has; `None`: it knows nothing of this epoch.
     fn acknowledge(&self, epoch: Id, ack: Option<&Ack>) -> Result<(), Trouble>;
-    /// What head office last acknowledged of each epoch.
-    fn acks(&self) -> Result<Vec<Ack>, Trouble>;
+    /// What head office last acknowledged.
+    fn told(&self) -> Result<Told, Trouble>;
+    /// The name of the feed, at each standing. Answers whether it is another than before.
+    fn note_feed(&self, feed: Id) -> Result<bool, Trouble>;
     fn cursor(&self) -> Result<Cursor, Trouble>;
     /// Keeps all of the page, then where it ends. Answers how many entries are new. `go_on` is asked between short pieces.
     fn receive(&self, page: &Page, go_on: &dyn Fn() -> bool) -> Result<usize, Trouble>;
 
     /// Keys that head office has not got from here.
     fn keys_to_send(&self) -> Result<Keys, Trouble>;
-    fn keys_sent(&self, keys: &Keys) -> Result<(), Trouble>;
+    fn keys_sent(&self, keys: &Keys, change: KeyChange) -> Result<(), Trouble>;
+    /// Head office may have lost keys: all go again, and all are asked for again.
+    fn forget_keys_sent(&self) -> Result<(), Trouble>;
     fn keys_at(&self) -> Result<i64, Trouble>;
     fn take_keys(&self, keys: &Keys) -> Result<(), Trouble>;
 
@@ -103,12 +107,11 @@ pub trait Till {
 
 /// Head office, as a device reaches it.
 pub trait HeadOffice {
-    /// `acks` are its own words: where it has less than they say, it was put back from an older copy of itself, and knows it by them.
-    fn standing(&self, acks: &[Ack]) -> Result<Standing, Trouble>;
+    fn standing(&self, told: &Told) -> Result<Standing, Trouble>;
     fn push(&self, range: &Range) -> Result<Answer, Trouble>;
     fn pull(&self, after: Cursor, own: Id) -> Result<Page, Trouble>;
     fn keys(&self, after: i64) -> Result<Keys, Trouble>;
-    fn send_keys(&self, keys: &Keys) -> Result<(), Trouble>;
+    fn send_keys(&self, keys: &Keys) -> Result<KeyChange, Trouble>;
     fn has_blob(&self, sha256: &str) -> Result<bool, Trouble>;
     fn send_blob(&self, sha256: &str, bytes: &[u8]) -> Result<(), Trouble>;
     /// `None` where it has not come from whoever made it yet.

@@ -79,7 +79,7 @@ mod tests {
     }
 
     fn standing(oldest_protocol: u32, protocol: u32, keys_at: i64) -> Option<Standing> {
-        Some(Standing { oldest_protocol, protocol, epochs: Vec::new(), keys_at })
+        Some(Standing { oldest_protocol, protocol, feed: Id::nil(), epochs: Vec::new(), keys_at })
     }
 
     /// All is done.

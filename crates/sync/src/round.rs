@@ -70,9 +70,12 @@ impl Round<'_> {
 
     /// Its word counts also where it says less than before: then it was put back from an older copy, and what is missing goes again.
     fn ask_standing(&mut self) -> Result<(), Trouble> {
-        let standing = self.office.standing(&self.till.acks()?)?;
+        let standing = self.office.standing(&self.till.told()?)?;
         if !standing.epochs.iter().all(|ack| ack.is_of(self.key)) {
             return Err(Trouble::NotItsKey);
+        }
+        if self.till.note_feed(standing.feed)? {
+            self.till.forget_keys_sent()?;
         }
         let mut is_mine = true;
         for chain in self.till.chains()? {
@@ -84,7 +87,7 @@ impl Round<'_> {
             if holds {
                 self.till.acknowledge(chain.epoch, ack)?;
             } else {
-                // of an epoch that ended, what it has beyond this device comes with the feed
+                // of an epoch that ended it may have more, which comes with the feed, or another history: what is pushed again tells
                 is_mine &= !chain.is_current;
             }
         }
@@ -95,12 +98,8 @@ impl Round<'_> {
 
     /// What the till says by itself.
     fn look(&mut self) -> Result<(), Trouble> {
-        let standing = self.known.standing.as_ref();
         let complete = |chain: Chain| {
-            // head office has more of an old epoch than this device: there is nothing to push
-            let is_ahead =
-                standing.and_then(|standing| standing.of(chain.epoch)).is_some_and(|ack| !chain.is_current && ack.sequence >= chain.last);
-            let is_settled = is_ahead || self.forked.contains(&chain.epoch);
+            let is_settled = self.forked.contains(&chain.epoch);
             Chain { acknowledged: if is_settled { chain.last } else { chain.acknowledged }, ..chain }
         };
         self.known.chains = self.till.chains()?.into_iter().map(complete).collect();
@@ -116,8 +115,8 @@ impl Round<'_> {
 
     fn send_keys(&mut self) -> Result<(), Trouble> {
         let keys = self.till.keys_to_send()?;
-        self.office.send_keys(&keys)?;
-        self.till.keys_sent(&keys)?;
+        let change = self.office.send_keys(&keys)?;
+        self.till.keys_sent(&keys, change)?;
         self.look()
     }
 
@@ -149,8 +148,10 @@ impl Round<'_> {
     }
 
     fn trust(&self, ack: &Ack, epoch: Id) -> Result<(), Trouble> {
-        let is_mine = ack.epoch == epoch && self.till.is_mine(epoch, ack.sequence, ack.head)?;
-        if ack.is_of(self.key) && is_mine { Ok(()) } else { Err(Trouble::NotItsKey) }
+        let last = self.known.chains.iter().find(|chain| chain.epoch == epoch).map_or(0, |chain| chain.last);
+        // what it has beyond this device, only its own key can say
+        let is_mine = ack.sequence > last || self.till.is_mine(epoch, ack.sequence, ack.head)?;
+        if ack.epoch == epoch && ack.is_of(self.key) && is_mine { Ok(()) } else { Err(Trouble::NotItsKey) }
     }
 
     /// Before the entry that names it, so that nobody waits for an attachment for longer than its maker was away.
@@ -166,7 +167,7 @@ impl Round<'_> {
     }
 
     fn take_keys(&mut self) -> Result<(), Trouble> {
-        let keys = self.office.keys(self.known.keys_at)?;
+        let keys = self.office.keys(self.till.keys_at()?)?;
         self.till.take_keys(&keys)?;
         self.look()?;
         // what it had when it was asked is here now, also where its count was put back
@@ -177,6 +178,10 @@ impl Round<'_> {
     fn pull(&mut self, go_on: &dyn Fn() -> bool) -> Result<(), Trouble> {
         let own = self.current().map_or_else(Id::nil, |chain| chain.epoch);
         let page = self.office.pull(self.till.cursor()?, own)?;
+        // another till was quicker than this round: its keys come before its entries here too
+        if page.keys_at > self.known.keys_at {
+            self.take_keys()?;
+        }
         self.done.received += self.till.receive(&page, go_on)?;
         self.known.is_read = !page.more;
         if self.known.is_read {

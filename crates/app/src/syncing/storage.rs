@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::Id;
 use journal::Hash;
-use journal::wire::{Ack, Cursor, Fed, Keys, Page, Range, Signed};
+use journal::wire::{Ack, Cursor, Fed, KeyChange, Keys, Page, Range, Signed, Told};
 use sha2::{Digest, Sha256};
 use store::{Connection, Lane, Store, StoreError, Tx, syncing};
 use sync::{Chain, Till, Trouble};
@@ -99,8 +99,16 @@ impl Till for Storage {
         self.write(move |tx| syncing::acknowledge(tx, &chain, ack.as_ref()))
     }
 
-    fn acks(&self) -> Result<Vec<Ack>, Trouble> {
-        self.read(syncing::acks)
+    fn told(&self) -> Result<Told, Trouble> {
+        self.read(syncing::told)
+    }
+
+    fn note_feed(&self, feed: Id) -> Result<bool, Trouble> {
+        let known = self.read(syncing::feed)?;
+        if known != Some(feed) {
+            self.write(move |tx| syncing::save_feed(tx, feed))?;
+        }
+        Ok(known.is_some_and(|known| known != feed))
     }
 
     fn cursor(&self) -> Result<Cursor, Trouble> {
@@ -131,9 +139,16 @@ impl Till for Storage {
         Ok(keys)
     }
 
-    fn keys_sent(&self, keys: &Keys) -> Result<(), Trouble> {
+    fn keys_sent(&self, keys: &Keys, change: KeyChange) -> Result<(), Trouble> {
         let names = names(keys);
-        self.write(move |tx| syncing::keys_sent(tx, &names))
+        self.write(move |tx| {
+            syncing::keys_sent(tx, &names)?;
+            syncing::save_key_change(tx, change)
+        })
+    }
+
+    fn forget_keys_sent(&self) -> Result<(), Trouble> {
+        self.write(|tx| syncing::forget_keys_sent(tx))
     }
 
     fn keys_at(&self) -> Result<i64, Trouble> {

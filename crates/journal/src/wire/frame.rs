@@ -41,6 +41,7 @@ struct WrittenPage {
     feed: Id,
     position: i64,
     more: bool,
+    keys_at: i64,
     fed: Vec<(i64, WrittenRange)>,
 }
 
@@ -84,13 +85,13 @@ impl Page {
     #[must_use]
     pub fn to_frame(&self) -> Vec<u8> {
         let fed = self.fed.iter().map(|fed| (fed.received_at_ms, WrittenRange::from(&fed.range))).collect();
-        pack(&WrittenPage { feed: self.next.feed, position: self.next.position, more: self.more, fed })
+        pack(&WrittenPage { feed: self.next.feed, position: self.next.position, more: self.more, keys_at: self.keys_at, fed })
     }
 
     pub fn from_frame(frame: &[u8]) -> Result<Self, Malformed> {
-        let WrittenPage { feed, position, more, fed } = unpack(frame)?;
+        let WrittenPage { feed, position, more, keys_at, fed } = unpack(frame)?;
         let fed = fed.into_iter().map(|(received_at_ms, range)| Ok(Fed { received_at_ms, range: range.try_into()? }));
-        Ok(Self { next: Cursor { feed, position }, more, fed: fed.collect::<Result<_, Malformed>>()? })
+        Ok(Self { next: Cursor { feed, position }, more, keys_at, fed: fed.collect::<Result<_, Malformed>>()? })
     }
 }
 
@@ -144,6 +145,7 @@ mod tests {
         let page = Page {
             next: Cursor { feed: Id::from_u128(3), position: 9 },
             more: true,
+            keys_at: 12,
             fed: vec![Fed { range: range(3), received_at_ms: 77 }, Fed { range: range(1), received_at_ms: 78 }],
         };
         assert_eq!(Page::from_frame(&page.to_frame()), Ok(page));

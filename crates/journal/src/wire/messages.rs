@@ -75,11 +75,31 @@ pub struct Token {
     pub expires_in_s: i64,
 }
 
+/// One change of the keys at head office: its number, and what nobody could guess, so that a number that comes again is no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyChange {
+    pub at: i64,
+    pub tag: Id,
+}
+
+/// What a device brings when it asks where head office stands: its own words. Where it has less than they say, it was put back from an older
+/// copy of itself, and knows it by them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    #[serde(default)]
+    pub acks: Vec<Ack>,
+    /// The last change of the keys that came from this device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<KeyChange>,
+}
+
 /// Where head office stands, at the beginning of each round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub oldest_protocol: u32,
     pub protocol: u32,
+    /// The name of its feed: another one than before where it was put back from an older copy of itself.
+    pub feed: Id,
     /// What it has of this device's epochs, signed: the proof that 1 to n with this head are complete.
     pub epochs: Vec<Ack>,
     /// The last change of the keys that seal personal texts.

@@ -82,6 +82,8 @@ pub struct Page {
     pub next: Cursor,
     /// Whether there is more.
     pub more: bool,
+    /// The keys that open what is in here are complete to this change of them.
+    pub keys_at: i64,
     pub fed: Vec<Fed>,
 }
 
