@@ -6,7 +6,7 @@ BUILD_PACKAGES := build-essential pkg-config libwebkit2gtk-4.1-dev libxdo-dev li
 OFFICE_PACKAGES := build-essential postgresql
 TEST_PACKAGES := xvfb dbus dbus-x11 webkit2gtk-driver chromium strace $(OFFICE_PACKAGES)
 
-.PHONY: help run head-office pairing-code test check crash sim bench bench-large package ui types setup setup-test
+.PHONY: help run head-office pairing-code test check crash sim load bench bench-large package ui types setup setup-test
 
 help: ## what there is to say to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -75,6 +75,9 @@ ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
 bench: setup-test ui/dist/index.html ## the promised speeds, each beside a bar measured in the same run
 	cargo build --release -p mostrador
 	cargo bench -p scenarios --bench till
+
+load: setup-test ## head office under load: 500 tills come back at once, beside a bare COPY (TILLS, SALES and TENANTS say how many)
+	DURABLE=1 cargo bench -p scenarios --bench load
 
 bench-large: setup-test ## a till with a database of 5 GB: start, sales beside a copy, a drill (LARGE_GB says how large)
 	cargo bench -p scenarios --bench large

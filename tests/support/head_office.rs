@@ -22,7 +22,7 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap().keep();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/local-postgres");
     let mut command = Command::new(script);
-    command.arg(&folder).env("TEMPORARY", "1").env("POSTGRES_OPTIONS", "-c max_connections=300 -c fsync=off");
+    command.arg(&folder).env("TEMPORARY", "1").env("POSTGRES_OPTIONS", options());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let said = BufReader::new(child.stdout.as_mut().unwrap()).lines().next();
     if said.is_none() {
@@ -33,11 +33,25 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| {
     Cluster { _child: child, folder: folder.display().to_string() }
 });
 
+/// Scenarios are about what is said, not about a power cut of the database; a bench says otherwise.
+fn options() -> String {
+    let durable = if std::env::var_os("DURABLE").is_some() { "on" } else { "off" };
+    format!("-c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB -c fsync={durable}")
+}
+
 /// A database that nobody else uses.
 #[derive(Debug, Clone)]
 pub struct Databases {
     pub owner: String,
     pub app: String,
+}
+
+impl Databases {
+    /// Where its PostgreSQL keeps everything.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        &CLUSTER.folder
+    }
 }
 
 #[must_use]
@@ -159,6 +173,12 @@ impl HeadOffice {
         self.runtime.block_on(async { database::connect(&self.databases.owner).await.unwrap().query_one(sql, &[]).await.unwrap().get(0) })
     }
 
+    /// One text.
+    #[must_use]
+    pub fn text(&self, sql: &str) -> String {
+        self.runtime.block_on(async { database::connect(&self.databases.owner).await.unwrap().query_one(sql, &[]).await.unwrap().get(0) })
+    }
+
     /// As the owner of the database could.
     pub fn execute(&self, sql: &str) {
         self.runtime.block_on(async { database::connect(&self.databases.owner).await.unwrap().batch_execute(sql).await.unwrap() });
@@ -180,9 +200,10 @@ impl Default for HeadOffice {
 
 fn serve(runtime: &Runtime, databases: &Databases, secret: &Secret, address: SocketAddr) -> (SocketAddr, oneshot::Sender<()>) {
     let (stop, stopped) = oneshot::channel::<()>();
-    let office = Office { database: Database::new(&databases.app).unwrap(), secret: Arc::new(secret.clone()) };
+    let database = Database::new(&databases.app).unwrap();
+    let office = Office::new(database.clone(), secret);
     let address = runtime.block_on(async move {
-        office.database.refuse_a_powerful_role().await.unwrap();
+        database.refuse_a_powerful_role().await.unwrap();
         let listener = tokio::net::TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let until = async move {

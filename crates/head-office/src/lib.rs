@@ -2,6 +2,7 @@
 //!
 //! Stateless: all that it knows is in PostgreSQL, so any number of these can stand behind a balancer.
 
+mod admission;
 mod auth;
 mod blobs;
 mod codes;

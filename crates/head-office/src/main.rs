@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use domain::Id;
@@ -104,7 +103,7 @@ async fn serve(database: &str, listen: SocketAddr, secret: &Secret) -> anyhow::R
     database.refuse_a_powerful_role().await?;
     let listener = tokio::net::TcpListener::bind(listen).await?;
     println!("http://{}", listener.local_addr()?);
-    let office = Office { database, secret: Arc::new(secret.clone()) };
+    let office = Office::new(database, secret);
     Ok(axum::serve(listener, router(office)).with_graceful_shutdown(stopped()).await?)
 }
 

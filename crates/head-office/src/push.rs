@@ -1,6 +1,7 @@
 //! Entries come in. What is answered as kept is committed; what is not answered may be sent again as often as anybody likes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -19,6 +20,7 @@ use crate::problem::Problem;
 use crate::router::Office;
 
 pub async fn push(State(office): State<Office>, device: Device, body: Bytes) -> Result<(StatusCode, Json<Answer>), Problem> {
+    let _place = office.admission.enter(device.tenant).await?;
     let range = tokio::task::spawn_blocking(move || Range::from_frame(&body)).await.map_err(|error| Problem::unavailable(&error))?;
     let range = range.map_err(|error| match error {
         Malformed::Version(_) => {
@@ -31,7 +33,7 @@ pub async fn push(State(office): State<Office>, device: Device, body: Bytes) -> 
     }
     let mut client = office.database.connection().await?;
     let tx = of_tenant(&mut client, device.tenant).await?;
-    let arriving = Arriving { office: &office, device, range: &range, received_at_ms: chrono::Utc::now().timestamp_millis() };
+    let arriving = Arriving { office: &office, device, range: &Arc::new(range), received_at_ms: chrono::Utc::now().timestamp_millis() };
     let answer = arriving.take(&tx).await?;
     tx.commit().await?;
     let status = if matches!(answer, Answer::Kept { .. }) { StatusCode::OK } else { StatusCode::CONFLICT };
@@ -41,7 +43,7 @@ pub async fn push(State(office): State<Office>, device: Device, body: Bytes) -> 
 struct Arriving<'a> {
     office: &'a Office,
     device: Device,
-    range: &'a Range,
+    range: &'a Arc<Range>,
     received_at_ms: i64,
 }
 
@@ -52,7 +54,10 @@ impl Arriving<'_> {
         let lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
         tx.execute(lock, &[&format!("{}{}", self.device.tenant, self.range.epoch)]).await?;
         let known = self.known(tx).await?;
-        match judge(self.range, &known) {
+        // signatures and JSON take a core for a while: the threads that answer others are not held up
+        let (range, of) = (Arc::clone(self.range), known.clone());
+        let judged = tokio::task::spawn_blocking(move || judge(&range, &of)).await.map_err(|error| Problem::unavailable(&error))?;
+        match judged {
             Judged::Good { key, existed, new, head } => self.keep(tx, key, existed, new, head).await,
             Judged::Gap { expected } => Ok(Answer::Gap { expected }),
             Judged::Forked { sequence, branch } => self.keep_beside(tx, sequence, branch, known.head).await,

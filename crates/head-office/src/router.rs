@@ -15,6 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::admission::Admission;
 use crate::database::Database;
 use crate::problem::{Problem, in_one_form};
 use crate::secret::Secret;
@@ -22,8 +23,16 @@ use crate::{auth, blobs, keys, pairing, pull, push, standing};
 
 #[derive(Clone)]
 pub struct Office {
-    pub database: Database,
-    pub secret: Arc<Secret>,
+    pub(crate) database: Database,
+    pub(crate) secret: Arc<Secret>,
+    pub(crate) admission: Admission,
+}
+
+impl Office {
+    #[must_use]
+    pub fn new(database: Database, secret: &Secret) -> Self {
+        Self { database, secret: Arc::new(secret.clone()), admission: Admission::default() }
+    }
 }
 
 /// So that no device takes the page of a hotel's network for an answer.

@@ -21,6 +21,8 @@ function Bringing() {
     if (data) void client.invalidateQueries({ queryKey: ["app.state"] });
   }, [data, client]);
   const failure = data?.failure && !data.running ? failureText(data.failure.failure) : null;
+  if (data?.paired && data.last_success_ms !== null && !data.running)
+    return <Note title={t("setup.join.empty", { name: data.paired.name })}>{t("setup.join.emptyText")}</Note>;
   return (
     <>
       <p className="su-text" role="status">
@@ -50,13 +52,13 @@ export function JoinHeadOffice({ onBack }: { onBack: () => void }) {
         <>
           <p className="su-text">{t("setup.join.text")}</p>
           <PairForm onPaired={(state) => client.setQueryData(keyOf("sync.state", null), state)} />
-          <div>
-            <Button kind="quiet" size="l" icon="left" onClick={onBack}>
-              {t("common.back")}
-            </Button>
-          </div>
         </>
       )}
+      <div>
+        <Button kind="quiet" size="l" icon="left" onClick={onBack}>
+          {t("common.back")}
+        </Button>
+      </div>
     </div>
   );
 }
