@@ -10,6 +10,7 @@
     reason = "a bench measures in floats, and stops where it cannot go on"
 )]
 
+#[expect(dead_code, reason = "the other benches use the rest")]
 mod measure;
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 use domain::Id;
 use domain::number::LegalNumber;
 use journal::wire::MARK;
-use measure::Times;
+use measure::{Table, Times};
 use scenarios::device::Device;
 use scenarios::head_office::HeadOffice;
 use scenarios::sales::ready;
@@ -49,7 +50,13 @@ fn main() {
     let backlogs = prepare(&office, &plan);
     let bytes: usize = backlogs.iter().flat_map(|backlog| &backlog.frames).map(Vec::len).sum();
     let total = plan.sales as usize * plan.tills;
-    println!("{} tills of {} tenants, {} sales each; prepared in {:.0?}; fsync {fsync}", plan.tills, plan.tenants, plan.sales, begun.elapsed());
+    println!(
+        "{} tills of {} tenants, {} sales each; prepared in {:.0?}; fsync {fsync}",
+        plan.tills,
+        plan.tenants,
+        plan.sales,
+        begun.elapsed()
+    );
 
     let begun = Instant::now();
     let (times, busy) = office.runtime.block_on(drain(&office, backlogs));
@@ -59,16 +66,15 @@ fn main() {
 
     let rate = total as f64 / took.as_secs_f64();
     let bar_rate = rows as f64 / bar.as_secs_f64();
-    println!("{:<44} {:>14} {:>16}", "", "measured", "bound");
-    println!("{:<44} {:>14} {:>16}", "sales kept / sent", format!("{kept} / {total}"), "none lost");
-    println!("{:<44} {:>14} {:>16}", "backlog drained", format!("{:.1} s", took.as_secs_f64()), "<= 900 s");
-    println!("{:<44} {:>14} {:>16}", "sales a second", format!("{rate:.0}"), ">= 600");
-    println!("{:<44} {:>14} {:>16}", "admitted push: p50", format!("{:.0} ms", times.ms(50)), "");
-    println!("{:<44} {:>14} {:>16}", "admitted push: p99", format!("{:.0} ms", times.ms(99)), "< 1000 ms");
-    println!("{:<44} {:>14} {:>16}", "turned away with 503 and Retry-After", busy.to_string(), "");
-    println!("{:<44} {:>14} {:>16}", "bytes a sale on the wire", format!("{:.0}", bytes as f64 / total as f64), "<= 450");
-    println!("{:<44} {:>14} {:>16}", "bar: COPY of the same rows, rows a second", format!("{bar_rate:.0}"), "");
-    println!("{:<44} {:>14} {:>16}", "sales a second / bar", format!("{:.2}", rate / bar_rate), "");
+    let mut table = Table::default();
+    table.add("sales kept", &format!("{kept} of {total}"), "all", kept == i64::try_from(total).unwrap(), "");
+    table.at_most("backlog drained", took.as_secs_f64(), "s", 900.0, "");
+    table.at_least("sales a second", rate, "", 600.0, &format!("COPY of the same rows {bar_rate:.0}"));
+    table.info("admitted push", &times);
+    table.at_most("admitted push, p99", times.ms(99), "ms", 1000.0, "");
+    table.at_most("a sale on the wire", bytes as f64 / total as f64, "bytes", 450.0, "");
+    table.add("turned away with 503 and Retry-After", &busy.to_string(), "", true, "");
+    table.print();
     assert_eq!(kept, i64::try_from(total).unwrap(), "nothing is lost");
 }
 
@@ -123,7 +129,10 @@ async fn drain(office: &HeadOffice, backlogs: Vec<Backlog>) -> (Times, u64) {
                     assert_eq!(answer.status(), 503, "{:?}", answer.text().await);
                     busy.fetch_add(1, Ordering::SeqCst);
                     failures += 1;
-                    tokio::time::sleep(sync::backoff::pause(failures, (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)).min(Duration::from_secs(8))).await;
+                    tokio::time::sleep(
+                        sync::backoff::pause(failures, (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)).min(Duration::from_secs(8)),
+                    )
+                    .await;
                 }
             }
             times

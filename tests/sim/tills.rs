@@ -70,7 +70,7 @@ impl SimTill {
     }
 
     pub fn sync(&self) -> SyncStorage {
-        SyncStorage(Arc::clone(self.store()))
+        SyncStorage::of(self.store())
     }
 
     fn now(&self, time_ms: i64) -> Now {

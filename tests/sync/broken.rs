@@ -75,6 +75,25 @@ fn put_back_from_an_older_copy_it_is_filled_again_by_the_tills() {
     }
 }
 
+#[test]
+fn a_head_office_that_hangs_keeps_no_till_from_closing_and_opening_again() {
+    let mut office = HeadOffice::new();
+    let mut till = first_till(&office);
+    till.stock("Café de olla", COFFEE, 1_050_000, json!({}));
+    settle(&till);
+    office.stop();
+    // whoever connects waits for ever
+    let deaf = std::net::TcpListener::bind(office.address()).unwrap();
+    till.sell(&[COFFEE], &[cash(20_000)]);
+    till.ask("sync.now", Value::Null);
+    wait_until("a round is under way", || till.ask("sync.state", Value::Null)["running"] == true);
+    till.restart();
+    till.sign_in_owner();
+    till.sell(&[COFFEE], &[cash(20_000)]);
+    assert_eq!(till.ask("sync.state", Value::Null)["pending_sales"], 2);
+    drop(deaf);
+}
+
 /// The page of a hotel's network answers everything.
 #[test]
 fn a_captive_portal_is_not_head_office() {

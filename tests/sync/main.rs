@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
 mod broken;
+mod feed;
 mod tenants;
 mod tills;
 mod tokens;

@@ -113,7 +113,7 @@ impl App {
         let desk = Desk::new(Arc::clone(&store), Arc::clone(&watch), Arc::clone(&room_watch.room), Arc::clone(&events), machine);
         let app = Self {
             copying: Copying::start(Arc::new(desk)),
-            syncing: Syncing::start(Arc::clone(&store), Arc::clone(&events), Arc::clone(&clock)),
+            syncing: Syncing::start(&store, Arc::clone(&events), Arc::clone(&clock)),
             watch,
             store,
             sessions,

@@ -4,7 +4,7 @@ mod storage;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ pub struct Syncing {
 }
 
 pub struct Desk {
-    store: Arc<Store>,
+    store: Weak<Store>,
     events: Arc<EventSink>,
     clock: Clock,
     state: Mutex<State>,
@@ -56,8 +56,9 @@ pub struct State {
 }
 
 impl Syncing {
-    pub fn start(store: Arc<Store>, events: Arc<EventSink>, clock: Clock) -> Self {
-        let desk = Arc::new(Desk { store, events, clock, state: Mutex::default(), is_stopped: AtomicBool::new(false) });
+    pub fn start(store: &Arc<Store>, events: Arc<EventSink>, clock: Clock) -> Self {
+        let desk =
+            Arc::new(Desk { store: Arc::downgrade(store), events, clock, state: Mutex::default(), is_stopped: AtomicBool::new(false) });
         let (orders, taken) = channel();
         let worker = Arc::clone(&desk);
         let thread = std::thread::Builder::new().name("sync".to_owned()).spawn(move || work(&worker, &taken)).ok();
@@ -116,30 +117,34 @@ impl Desk {
         self.state_of().clone()
     }
 
+    /// For as long as an answer takes: see [`Storage`].
+    fn store(&self) -> Result<Arc<Store>, StoreError> {
+        self.store.upgrade().ok_or(StoreError::Stopped)
+    }
+
     fn now_ms(&self) -> i64 {
         (self.clock)().timestamp_millis()
     }
 
     /// How long to wait outlives the program: a till that is started again and again asks no more often for it.
     fn remember(&self) {
-        let kept: Option<(u32, i64)> = self.store.read(|conn| store::local::preferences::get(conn, BACKOFF)).ok().flatten();
-        let last = self.store.read(|conn| syncing::jobs(conn, 200)).unwrap_or_default();
+        let Ok(store) = self.store() else { return };
+        let kept: Option<(u32, i64)> = store.read(|conn| store::local::preferences::get(conn, BACKOFF)).ok().flatten();
+        let last = store.read(|conn| syncing::jobs(conn, 200)).unwrap_or_default();
         let mut state = self.state_of();
         (state.failures, state.next_at_ms) = kept.unwrap_or_default();
         state.last_success_ms = last.iter().find(|job| job.failure.is_none()).map(|job| job.completed_ms);
     }
 
     fn look(&self, office: &mut Office, is_asked: bool) -> Result<(), StoreError> {
-        let Some(pairing) = self.store.read(syncing::pairing)? else {
+        let Some(pairing) = self.store()?.read(syncing::pairing)? else {
             *office = None;
             return Ok(());
         };
         let state = self.state();
         let is_due = backoff::is_due(state.next_at_ms, self.now_ms());
         // with a line that works, what was sold goes now; without one, when it is time
-        let has_news = || {
-            state.failures == 0 && Storage(Arc::clone(&self.store)).chains().is_ok_and(|all| all.iter().any(|it| it.acknowledged < it.last))
-        };
+        let has_news = || state.failures == 0 && self.storage().chains().is_ok_and(|all| all.iter().any(|it| it.acknowledged < it.last));
         if !is_asked && !is_due && !has_news() {
             return Ok(());
         }
@@ -164,7 +169,7 @@ impl Desk {
         if let Err(Trouble::Forked { sequence }) = &ended {
             tracing::error!(sequence, "Head office knows another history of this till: it goes on as another");
             let now = Now { ms: self.now_ms(), offset_minutes: 0 };
-            self.store.become_another(now).map_err(|error| Trouble::Storage(error.to_string()))?;
+            self.store().and_then(|store| store.become_another(now)).map_err(|error| Trouble::Storage(error.to_string()))?;
             self.state_of().next_at_ms = 0;
         }
         ended
@@ -185,12 +190,12 @@ impl Desk {
             }
             !self.is_stopped.load(Ordering::SeqCst)
         };
-        sync::round(&Storage(Arc::clone(&self.store)), http, key, done, &go_on)
+        sync::round(&self.storage(), http, key, done, &go_on)
     }
 
     fn line_to(&self, pairing: &Pairing) -> Result<Http, Trouble> {
         let url = sync::http::address(&pairing.url).map_err(|_| Trouble::Unreachable(pairing.url.clone()))?;
-        let identity = self.store.read(|conn| syncing::identity(conn, self.store.keys()));
+        let identity = self.store().and_then(|store| store.read(|conn| syncing::identity(conn, store.keys())));
         let (device, key) = identity.map_err(|error| Trouble::Storage(error.to_string()))?;
         Http::new(url, pairing.tenant, device, key)
     }
@@ -222,7 +227,7 @@ impl Desk {
             failure: trouble.as_ref().map(|trouble| trouble.code().to_owned()),
             detail: trouble.as_ref().map(ToString::to_string),
         };
-        self.store.write(Lane::Sync, move |tx| {
+        self.store()?.write(Lane::Sync, move |tx| {
             // a calm round leaves no trace, so that the history shows what happened
             if job.failure.is_some() || job.pushed + job.received > 0 {
                 syncing::remember(tx, &job)?;
@@ -233,6 +238,10 @@ impl Desk {
                 store::local::preferences::remove(tx, BACKOFF)
             }
         })
+    }
+
+    fn storage(&self) -> Storage {
+        Storage::weak(self.store.clone())
     }
 
     fn tell(&self) {

@@ -1,6 +1,6 @@
 //! The till's journal as sync needs it. Everything here goes in the lane below sales, in short pieces.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use domain::Id;
 use journal::Hash;
@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use store::{Connection, Lane, Store, StoreError, Tx, syncing};
 use sync::{Chain, Till, Trouble};
 
-pub struct Storage(pub Arc<Store>);
+/// Held for as long as an answer takes and no longer: a line that hangs must not keep a program that is closed from letting go of its files.
+pub struct Storage(Weak<Store>);
 
 /// Entries of others that are projected in one piece: a few milliseconds.
 const PIECE: usize = 24;
@@ -33,12 +34,25 @@ fn names(keys: &Keys) -> Vec<String> {
 }
 
 impl Storage {
+    #[must_use]
+    pub fn of(store: &Arc<Store>) -> Self {
+        Self(Arc::downgrade(store))
+    }
+
+    pub(super) fn weak(store: Weak<Store>) -> Self {
+        Self(store)
+    }
+
+    fn store(&self) -> Result<Arc<Store>, Trouble> {
+        self.0.upgrade().ok_or(Trouble::Stopped)
+    }
+
     fn read<T>(&self, act: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, Trouble> {
-        self.0.read(act).map_err(failed)
+        self.store()?.read(act).map_err(failed)
     }
 
     fn write<T: Send + 'static>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static) -> Result<T, Trouble> {
-        self.0.write(Lane::Sync, act).map_err(failed)
+        self.store()?.write(Lane::Sync, act).map_err(failed)
     }
 
     fn chain(&self, epoch: Id) -> Result<syncing::Chain, Trouble> {
@@ -49,7 +63,7 @@ impl Storage {
     /// What stands here in another form is a fork: head office has both and tells a person; what follows it has no place here.
     fn receive_piece(&self, fed: Fed) -> Result<usize, Trouble> {
         let epoch = fed.range.epoch;
-        match self.0.write(Lane::Sync, move |tx| tx.receive_fed(&fed)) {
+        match self.store()?.write(Lane::Sync, move |tx| tx.receive_fed(&fed)) {
             Err(StoreError::BrokenChain(why)) => {
                 tracing::error!(%epoch, why, "Entries of another history are left with head office");
                 Ok(0)
@@ -132,7 +146,7 @@ impl Till for Storage {
 
     fn keys_to_send(&self) -> Result<Keys, Trouble> {
         let sent = self.read(syncing::sent_keys)?;
-        let mut keys = self.0.keys().to_share();
+        let mut keys = self.store()?.keys().to_share();
         keys.sealing.retain(|name, _| !sent.contains(name));
         keys.peppers.retain(|pepper| !sent.contains(&pepper_name(pepper)));
         keys.erased.retain(|person| !sent.contains(&erased_name(person)));
@@ -156,10 +170,10 @@ impl Till for Storage {
     }
 
     fn take_keys(&self, keys: &Keys) -> Result<(), Trouble> {
-        let known = self.0.keys().erased();
-        self.0.keys().take(keys).map_err(failed)?;
+        let known = self.store()?.keys().erased();
+        self.store()?.keys().take(keys).map_err(failed)?;
         for person in keys.erased.iter().filter(|person| !known.contains(*person)) {
-            self.0.erase(*person).map_err(failed)?;
+            self.store()?.erase(*person).map_err(failed)?;
         }
         let (names, at) = (names(keys), keys.at);
         self.write(move |tx| {
@@ -169,7 +183,7 @@ impl Till for Storage {
     }
 
     fn blob(&self, sha256: &str) -> Result<Option<Vec<u8>>, Trouble> {
-        match self.0.place().blobs().read(sha256) {
+        match self.store()?.place().blobs().read(sha256) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(StoreError::File(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed(error)),
@@ -177,7 +191,7 @@ impl Till for Storage {
     }
 
     fn missing_blobs(&self) -> Result<Vec<String>, Trouble> {
-        let blobs = self.0.place().blobs();
+        let blobs = self.store()?.place().blobs();
         self.read(|conn| syncing::missing_blobs(conn, |sha256| blobs.path_of(sha256).exists()))
     }
 
@@ -185,8 +199,8 @@ impl Till for Storage {
         if hex::encode(Sha256::digest(bytes)) != sha256 {
             return Err(Trouble::NotHeadOffice("an attachment is not what its name says".to_owned()));
         }
-        self.0.place().blobs().keep(bytes).map(drop).map_err(failed)?;
+        self.store()?.place().blobs().keep(bytes).map(drop).map_err(failed)?;
         // an import that waited for it goes on
-        self.0.catch_up_wholly().map_err(failed)
+        self.store()?.catch_up_wholly().map_err(failed)
     }
 }
