@@ -161,7 +161,17 @@ it("reads in English wherever one looks", async () => {
 
   await go(en.nav.settings);
   await picture(page, "en-settings-appearance");
-  for (const part of ["shop", "drawer", "points", "printer", "users", "office", "copies", "health", "about"] as const) {
+  for (const part of [
+    "shop",
+    "drawer",
+    "points",
+    "printer",
+    "users",
+    "office",
+    "copies",
+    "health",
+    "about",
+  ] as const) {
     await section(en.settings[part]);
     await page.waitForTimeout(300);
     await picture(page, `en-settings-${part}`);
