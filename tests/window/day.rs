@@ -79,7 +79,7 @@ async fn lend_to_rosa(page: &Page) -> Result<()> {
 
 async fn cashier_comes(page: &Page) -> Result<()> {
     page.with_control("l").await?;
-    page.says("Luz").await?.click().await?;
+    page.tile("Luz").await?;
     page.keys(CASHIER_PIN.to_owned() + Key::Enter).await?;
     page.field("Código o nombre del producto").await?;
     Ok(())

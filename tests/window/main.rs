@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on has failed, and says where")]
 
 mod day;
+mod office;
 mod page;
 mod stage;
 
@@ -13,6 +14,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use page::Page;
+use scenarios::head_office::HeadOffice;
 use scenarios::{FakePrinter, Script};
 use serde_json::json;
 use stage::Stage;
@@ -223,4 +225,75 @@ async fn a_day_at_the_counter_agrees_to_the_cent_with_what_went_over_it() {
     let place = place(home.path());
     assert_eq!(verified(&place), notebook.documents);
     notebook.check(&place);
+}
+
+/// Stock of what was sold, once everything that is deferred is done.
+fn colas(home: &Path) -> i64 {
+    let place = place(home);
+    let mut copy = store::Connection::open_in_memory().unwrap();
+    store::copy_into(&store::open_read_only(&place.database).unwrap(), &mut copy).unwrap();
+    let report = store::verify(&mut copy, &store::KeyStore::read(&place.keys).unwrap(), &place.blobs()).unwrap();
+    assert_eq!(report.first_bad, None);
+    let sql = "select s.quantity from stock s join barcodes b on b.product = s.product where b.code = ?";
+    copy.query_row(sql, [COLA], |row| row.get(0)).unwrap()
+}
+
+/// Not a scenario of the runtime's own: head office comes and goes between what happens in the windows.
+#[test]
+fn two_tills_and_a_laptop_agree_whatever_happens_to_head_office() {
+    let mut office = HeadOffice::new();
+    let (codes, address) = ([office.code(), office.code(), office.code()], office.url());
+    let homes = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let printer = FakePrinter::new(Script::Well);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let alone = runtime.block_on(ONE_WINDOW.lock());
+    let stages = homes.each_ref().map(|home| Stage::build(home.path(), &[PICTURES]));
+    let [first, second, laptop] = ["office-first", "office-second", "office-laptop"];
+    let pages = runtime.block_on(async {
+        [open(&stages[0], first).await.unwrap(), open(&stages[1], second).await.unwrap(), open(&stages[2], laptop).await.unwrap()]
+    });
+    let [first, second, laptop] = &pages;
+    let mut done = runtime.block_on(async {
+        set_up(first, &printer).await?;
+        office::pair(first, &address, &codes[0]).await?;
+        office::join(second, &address, &codes[1]).await?;
+        office::join(laptop, &address, &codes[2]).await
+    });
+    if done.is_ok() {
+        office.stop();
+        done = runtime.block_on(async {
+            office::sell(first, 1).await?;
+            office::sell(second, 2).await?;
+            office::sell(second, 3).await?;
+            office::sees_nobody(second).await
+        });
+        office.start();
+    }
+    if done.is_ok() {
+        done = runtime.block_on(async {
+            office::sync(first).await?;
+            office::sync(second).await?;
+            office::sync(laptop).await?;
+            office::change_price(laptop, "21.50").await?;
+            office::sync(laptop).await?;
+            for till in [first, second] {
+                office::sync(till).await?;
+                office::costs(till, "$21.50").await?;
+            }
+            Ok(())
+        });
+    }
+    runtime.block_on(async {
+        for page in pages {
+            if done.is_err() {
+                let _ = page.picture("failure").await;
+            }
+            let _ = page.driver.quit().await;
+        }
+    });
+    drop((stages, alone));
+    done.unwrap();
+    let [first, second, laptop] = homes.each_ref().map(|home| colas(home.path()));
+    assert_eq!((first, second), (laptop, laptop), "all have what all sold");
+    assert_eq!(office.count("select count(*) from entries where kind = 'sale.completed'"), 3);
 }

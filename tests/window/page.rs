@@ -43,6 +43,14 @@ fn called(name: &str) -> String {
     format!(r#"(@aria-label="{name}" or starts-with(normalize-space(.), "{name}"))"#)
 }
 
+fn is_passing(error: &WebDriverError) -> bool {
+    ["stale", "not interactable"].iter().any(|words| error.to_string().contains(words))
+}
+
+fn button(name: &str) -> String {
+    format!(r#"//button[not(@role="radio")][{}]"#, called(name))
+}
+
 impl Page {
     /// Waits until it is there and can be seen.
     async fn seen(&self, xpath: String) -> Result<WebElement> {
@@ -59,12 +67,33 @@ impl Page {
         }
     }
 
+    /// Waits until it is there, and clicks it; a screen that was just drawn anew, or a menu that moves, is looked at again.
+    async fn click(&self, xpath: String) -> Result<()> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.seen(xpath.clone()).await?.click().await {
+                Err(error) if is_passing(&error) && Instant::now() < end => tokio::time::sleep(LOOK_AGAIN).await,
+                clicked => return Ok(clicked?),
+            }
+        }
+    }
+
     pub async fn heading(&self, words: &str) -> Result<WebElement> {
         self.seen(format!(r#"//h1[normalize-space(.)="{words}"]"#)).await
     }
 
     pub async fn button(&self, name: &str) -> Result<WebElement> {
-        self.seen(format!(r#"//button[not(@role="radio")][{}]"#, called(name))).await
+        self.seen(button(name)).await
+    }
+
+    /// Whoever signs in, where she chooses herself.
+    pub async fn tile(&self, name: &str) -> Result<()> {
+        self.click(format!(r#"//fieldset[@aria-label="Personas"]//button[contains(normalize-space(.), "{name}")]"#)).await
+    }
+
+    /// A row of a list, by what it says.
+    pub async fn row(&self, list: &str, words: &str) -> Result<()> {
+        self.click(format!(r#"//*[@aria-label="{list}"]//button[contains(normalize-space(.), "{words}")]"#)).await
     }
 
     pub async fn field(&self, label: &str) -> Result<WebElement> {
@@ -99,31 +128,26 @@ impl Page {
     /// A part of the settings.
     pub async fn part(&self, name: &str) -> Result<()> {
         let parts = r#"//nav[@aria-label="Partes de los ajustes"]"#;
-        self.seen(format!(r#"{parts}//button[normalize-space(.)="{name}"]"#)).await?.click().await?;
-        Ok(())
+        self.click(format!(r#"{parts}//button[normalize-space(.)="{name}"]"#)).await
     }
 
     /// By the menu: on a narrow screen there is no other way.
     pub async fn go_to(&self, place: &str) -> Result<()> {
         self.press("Menú").await?;
-        self.seen(format!(r#"//*[@role="menuitem"][{}]"#, called(place))).await?.click().await?;
-        Ok(())
+        self.click(format!(r#"//*[@role="menuitem"][{}]"#, called(place))).await
     }
 
     pub async fn switch(&self, name: &str) -> Result<()> {
         let label = format!(r#"//label[.//*[@role="switch"]][contains(normalize-space(.), "{name}")]"#);
-        self.seen(format!(r#"//*[@role="switch"][{}] | {label}"#, called(name))).await?.click().await?;
-        Ok(())
+        self.click(format!(r#"//*[@role="switch"][{}] | {label}"#, called(name))).await
     }
 
-    pub async fn press(&self, button: &str) -> Result<()> {
-        self.button(button).await?.click().await?;
-        Ok(())
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.click(button(name)).await
     }
 
     pub async fn choose(&self, option: &str) -> Result<()> {
-        self.seen(format!(r#"//*[@role="radio"][{}]"#, called(option))).await?.click().await?;
-        Ok(())
+        self.click(format!(r#"//*[@role="radio"][{}]"#, called(option))).await
     }
 
     pub async fn fill(&self, label: &str, text: &str) -> Result<()> {

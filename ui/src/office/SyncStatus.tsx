@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { PairedWith, SyncState } from "../api/generated";
-import { ask, keyOf } from "../api/queries";
+import { ask } from "../api/queries";
 import { useSubmit } from "../shared/forms/useSubmit";
 import { failureLine, failureText } from "../shared/i18n/failure";
 import { Button } from "../shared/parts/Button";
@@ -63,7 +63,9 @@ export function SyncNow({ running, size }: { running: boolean; size?: "l" }) {
   const { working, failure, run } = useSubmit();
   const now = () =>
     void run(async () => {
-      client.setQueryData(keyOf("sync.state", null), await ask("sync.now", null));
+      await ask("sync.now", null);
+      // its answer may be older than what the events have told since
+      await client.invalidateQueries({ queryKey: ["sync.state"] });
     });
   return (
     <>
