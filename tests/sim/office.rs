@@ -87,9 +87,8 @@ impl Office {
             hashes: kept.entries.iter().map(|entry| (entry.sequence, entry.hash)).collect(),
         });
         match judge(range, &known) {
-            Judged::Good { key, existed, head, .. } if existed > 0 && self.planted == Some(Planted::CountsTwice) => {
+            Judged::Good { existed, head, .. } if existed > 0 && self.planted == Some(Planted::CountsTwice) => {
                 self.fed.push((range.epoch, range.first, range.last()));
-                let _ = key;
                 Ok(Answer::Kept { ack: Ack::sign(range.epoch, head, 0, &self.key), stored: 0, existed, quarantined: Vec::new() })
             }
             Judged::Good { key, existed, new, head } => {

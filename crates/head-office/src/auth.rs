@@ -69,9 +69,10 @@ pub async fn token(State(office): State<Office>, Json(asked): Json<TokenRequest>
     let tx = of_tenant(&mut client, asked.tenant).await?;
     let sql = "update devices set seen_at = now() where tenant_id = $1 and device_id = $2 and revoked_at is null returning public_key";
     let row = tx.query_opt(sql, &[&asked.tenant, &asked.device]).await?.ok_or_else(Problem::unauthorized)?;
-    let key = VerifyingKey::from_hex(row.get(0)).filter(|key| asked.is_of(*key)).ok_or_else(Problem::unauthorized)?;
+    if !VerifyingKey::from_hex(row.get(0)).is_some_and(|key| asked.is_of(key)) {
+        return Err(Problem::unauthorized());
+    }
     tx.commit().await?;
-    let _ = key;
     let token = issue(&office.secret, DEVICES, asked.tenant, asked.device, TOKEN_S)?;
     Ok(Json(Token { token, expires_in_s: TOKEN_S }))
 }

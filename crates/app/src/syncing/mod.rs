@@ -170,7 +170,6 @@ impl Desk {
             tracing::error!(sequence, "Head office knows another history of this till: it goes on as another");
             let now = Now { ms: self.now_ms(), offset_minutes: 0 };
             self.store().and_then(|store| store.become_another(now)).map_err(|error| Trouble::Storage(error.to_string()))?;
-            self.state_of().next_at_ms = 0;
         }
         ended
     }

@@ -1,7 +1,7 @@
 //! Head office on the screen: pairing with it, how sync goes, and leaving it.
 
 use journal::wire::{PROTOCOL, Pair};
-use store::syncing::{self, Pairing};
+use store::syncing::{self, Pairing, Pending};
 use store::{Lane, Now, StoreError, read};
 use sync::Trouble;
 use sync::http::BadAddress;
@@ -13,8 +13,12 @@ const JOBS_SHOWN: i64 = 50;
 
 pub fn state(app: &App, _: &Caller<'_>, (): ()) -> Result<SyncState, Failure> {
     let shown = app.syncing.desk.state();
-    let (pairing, pending, jobs) =
-        app.store.read(|conn| Ok::<_, StoreError>((syncing::pairing(conn)?, syncing::pending(conn)?, syncing::jobs(conn, JOBS_SHOWN)?)))?;
+    let (pairing, pending, jobs) = app.store.read(|conn| {
+        let pairing = syncing::pairing(conn)?;
+        // every screen asks: a till that has no head office does not count years of sales for it
+        let pending = if pairing.is_some() { syncing::pending(conn)? } else { Pending::default() };
+        Ok::<_, StoreError>((pairing, pending, syncing::jobs(conn, JOBS_SHOWN)?))
+    })?;
     let till = app.store.read(read::own::till)?;
     let failure = shown
         .trouble
