@@ -11,6 +11,7 @@ use journal::wire::{Challenge, Token, TokenRequest};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use tokio_postgres::{Client, Transaction};
 
 use crate::database::of_tenant;
 use crate::problem::Problem;
@@ -95,8 +96,15 @@ impl FromRequestParts<Office> for Device {
     }
 }
 
+/// Begins a transaction of a device: only its tenant exists in it, and it is still paired.
+pub async fn of_device(client: &mut Client, device: Device) -> Result<Transaction<'_>, Problem> {
+    let tx = of_tenant(client, device.tenant).await?;
+    still_paired(&tx, device).await?;
+    Ok(tx)
+}
+
 /// A device that was shut out learns it at once, not when its token ends.
-pub async fn still_paired(tx: &tokio_postgres::Transaction<'_>, device: Device) -> Result<(), Problem> {
+async fn still_paired(tx: &Transaction<'_>, device: Device) -> Result<(), Problem> {
     let sql = "select revoked_at is null from devices where tenant_id = $1 and device_id = $2";
     match tx.query_opt(sql, &[&device.tenant, &device.id]).await?.map(|row| row.get(0)) {
         Some(true) => Ok(()),

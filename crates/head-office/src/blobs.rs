@@ -5,8 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
 
-use crate::auth::{Device, still_paired};
-use crate::database::of_tenant;
+use crate::auth::{Device, of_device};
 use crate::problem::Problem;
 use crate::router::Office;
 
@@ -19,8 +18,7 @@ pub async fn put(State(office): State<Office>, device: Device, Path(sha256): Pat
         return Err(Problem::malformed("the bytes are not those of this name"));
     }
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let sql = "insert into blobs (tenant_id, sha256, bytes) values ($1, $2, $3) on conflict do nothing";
     tx.execute(sql, &[&device.tenant, &sha256, &body.as_ref()]).await?;
     tx.commit().await?;
@@ -29,16 +27,14 @@ pub async fn put(State(office): State<Office>, device: Device, Path(sha256): Pat
 
 pub async fn get(State(office): State<Office>, device: Device, Path(sha256): Path<String>) -> Result<Vec<u8>, Problem> {
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let row = tx.query_opt("select bytes from blobs where tenant_id = $1 and sha256 = $2", &[&device.tenant, &sha256]).await?;
     Ok(row.ok_or_else(Problem::not_found)?.get(0))
 }
 
 pub async fn has(State(office): State<Office>, device: Device, Path(sha256): Path<String>) -> Result<StatusCode, Problem> {
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let row = tx.query_opt("select from blobs where tenant_id = $1 and sha256 = $2", &[&device.tenant, &sha256]).await?;
     Ok(if row.is_some() { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND })
 }

@@ -7,8 +7,7 @@ use journal::wire::{KeyChange, Keys};
 use serde::Deserialize;
 use tokio_postgres::Transaction;
 
-use crate::auth::{Device, still_paired};
-use crate::database::of_tenant;
+use crate::auth::{Device, of_device};
 use crate::problem::Problem;
 use crate::router::Office;
 
@@ -20,8 +19,7 @@ pub struct Since {
 
 pub async fn get(State(office): State<Office>, device: Device, Query(since): Query<Since>) -> Result<Json<Keys>, Problem> {
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let (tenant, after) = (device.tenant, since.after);
     let at = tx.query_one("select keys_at from tenants where tenant_id = $1", &[&tenant]).await?.get(0);
     let sealing =
@@ -43,8 +41,7 @@ pub async fn put(State(office): State<Office>, device: Device, Json(keys): Json<
         return Err(Problem::malformed("a key is 64 hex digits"));
     }
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let change = save(&tx, device.tenant, &keys).await?;
     tx.commit().await?;
     Ok(Json(change))

@@ -5,7 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use journal::wire;
 
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{title}")]
 pub struct Problem {
     pub status: StatusCode,
     pub code: &'static str,

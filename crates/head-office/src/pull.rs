@@ -9,8 +9,7 @@ use journal::wire::{Cursor, FULL_RANGE, Fed, MOST_ENTRIES, Page, Range, Signed};
 use serde::Deserialize;
 use tokio_postgres::{Row, Transaction};
 
-use crate::auth::{Device, still_paired};
-use crate::database::of_tenant;
+use crate::auth::{Device, of_device};
 use crate::problem::Problem;
 use crate::router::Office;
 
@@ -27,8 +26,7 @@ pub struct From {
 
 pub async fn pull(State(office): State<Office>, device: Device, Query(from): Query<From>) -> Result<Response, Problem> {
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let mut page = read(&tx, device.tenant, &from).await?;
     // after the entries: a device sends the keys of its entries before them, so whatever was read has its keys by now
     page.keys_at = tx.query_one("select keys_at from tenants where tenant_id = $1", &[&device.tenant]).await?.get(0);

@@ -14,8 +14,7 @@ use journal::wire::{Ack, Answer, Malformed, Range};
 use journal::{Hash, Head, VerifyingKey, codec};
 use tokio_postgres::Transaction;
 
-use crate::auth::{Device, still_paired};
-use crate::database::of_tenant;
+use crate::auth::{Device, of_device};
 use crate::problem::Problem;
 use crate::router::Office;
 
@@ -32,7 +31,7 @@ pub async fn push(State(office): State<Office>, device: Device, body: Bytes) -> 
         return Err(Problem::new(StatusCode::FORBIDDEN, "not_yours", "a device sends its own entries"));
     }
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
+    let tx = of_device(&mut client, device).await?;
     let arriving = Arriving { office: &office, device, range: &Arc::new(range), received_at_ms: chrono::Utc::now().timestamp_millis() };
     let answer = arriving.take(&tx).await?;
     tx.commit().await?;
@@ -49,7 +48,6 @@ struct Arriving<'a> {
 
 impl Arriving<'_> {
     async fn take(&self, tx: &Transaction<'_>) -> Result<Answer, Problem> {
-        still_paired(tx, self.device).await?;
         // two requests of one epoch, of an instance each, come one after the other
         let lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
         tx.execute(lock, &[&format!("{}{}", self.device.tenant, self.range.epoch)]).await?;

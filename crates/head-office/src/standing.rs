@@ -11,16 +11,14 @@ use journal::wire::{Ack, KeyChange, OLDEST_PROTOCOL, PROTOCOL, Standing, Told};
 
 use tokio_postgres::Transaction;
 
-use crate::auth::{Device, still_paired};
-use crate::database::of_tenant;
+use crate::auth::{Device, of_device};
 use crate::problem::Problem;
 use crate::push::hash_of;
 use crate::router::Office;
 
 pub async fn standing(State(office): State<Office>, device: Device, Json(told): Json<Told>) -> Result<Json<Standing>, Problem> {
     let mut client = office.database.connection().await?;
-    let tx = of_tenant(&mut client, device.tenant).await?;
-    still_paired(&tx, device).await?;
+    let tx = of_device(&mut client, device).await?;
     let sql = "select epoch_id, head_sequence, head_hash from epochs where tenant_id = $1 and device_id = $2";
     let rows = tx.query(sql, &[&device.tenant, &device.id]).await?;
     let heads: HashMap<Id, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();

@@ -10,7 +10,7 @@ use crate::database::of_tenant;
 /// A new tenant with its first store.
 pub async fn add(client: &mut Client, name: &str, store: &str) -> anyhow::Result<Id> {
     let tenant = Id::now_v7();
-    let tx = of_tenant(client, tenant).await.map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+    let tx = of_tenant(client, tenant).await?;
     tx.execute("insert into tenants (tenant_id, name, feed) values ($1, $2, $3)", &[&tenant, &name, &Id::new_v4()]).await?;
     tx.execute("insert into stores (tenant_id, store_id, name) values ($1, $2, $3)", &[&tenant, &Id::now_v7(), &store]).await?;
     tx.commit().await?;
@@ -19,7 +19,7 @@ pub async fn add(client: &mut Client, name: &str, store: &str) -> anyhow::Result
 
 /// A code for a device of this store; the store is made if there is none of that name.
 pub async fn pairing_code(client: &mut Client, tenant: Id, store: Option<&str>) -> anyhow::Result<String> {
-    let tx = of_tenant(client, tenant).await.map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+    let tx = of_tenant(client, tenant).await?;
     tx.query_opt("select from tenants where tenant_id = $1", &[&tenant]).await?.context("there is no such tenant")?;
     let store: Id = match store {
         Some(name) => {
@@ -43,7 +43,7 @@ pub async fn pairing_code(client: &mut Client, tenant: Id, store: Option<&str>) 
 
 /// From now on it is told that it is not paired; what it sold before stays.
 pub async fn revoke(client: &mut Client, tenant: Id, till: &str) -> anyhow::Result<()> {
-    let tx = of_tenant(client, tenant).await.map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+    let tx = of_tenant(client, tenant).await?;
     let sql = "update devices set revoked_at = now() where tenant_id = $1 and till = $2 and revoked_at is null";
     anyhow::ensure!(tx.execute(sql, &[&tenant, &till]).await? == 1, "there is no such device");
     tx.commit().await?;

@@ -19,7 +19,7 @@ pub struct Verified {
 }
 
 pub async fn verify(client: &mut Client, tenant: Id) -> anyhow::Result<Verified> {
-    let tx = of_tenant(client, tenant).await.map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+    let tx = of_tenant(client, tenant).await?;
     let sql = "select epoch_id, device_id, head_sequence, head_hash from epochs where tenant_id = $1 order by epoch_id";
     let mut verified = Verified::default();
     for row in tx.query(sql, &[&tenant]).await? {
@@ -38,7 +38,7 @@ async fn follow(tx: &Transaction<'_>, tenant: Id, (device, epoch): (Id, Id), exp
         let sql = "select codec, bytes, signature from entries where tenant_id = $1 and epoch_id = $2 and sequence > $3 order by sequence limit $4";
         let most = i64::try_from(MOST_ENTRIES)?;
         let rows = tx.query(sql, &[&tenant, &epoch, &head.sequence, &most]).await?;
-        let entries = rows.iter().map(signed).collect::<Result<_, _>>().map_err(|problem| anyhow::anyhow!("{problem:?}"))?;
+        let entries = rows.iter().map(signed).collect::<Result<_, _>>()?;
         let range = Range { device, epoch, first: head.sequence + 1, entries };
         let known = Known { key, head, hashes: [(head.sequence, head.hash)].into() };
         match judge(&range, &known) {

@@ -240,7 +240,7 @@ impl Desk {
     }
 
     fn storage(&self) -> Storage {
-        Storage::weak(self.store.clone())
+        Storage(self.store.clone())
     }
 
     fn tell(&self) {

@@ -10,7 +10,7 @@ use store::{Connection, Lane, Store, StoreError, Tx, syncing};
 use sync::{Chain, Till, Trouble};
 
 /// Held for as long as an answer takes and no longer: a line that hangs must not keep a program that is closed from letting go of its files.
-pub struct Storage(Weak<Store>);
+pub struct Storage(pub(super) Weak<Store>);
 
 /// Entries of others that are projected in one piece: a few milliseconds.
 const PIECE: usize = 24;
@@ -37,10 +37,6 @@ impl Storage {
     #[must_use]
     pub fn of(store: &Arc<Store>) -> Self {
         Self(Arc::downgrade(store))
-    }
-
-    pub(super) fn weak(store: Weak<Store>) -> Self {
-        Self(store)
     }
 
     fn store(&self) -> Result<Arc<Store>, Trouble> {
